@@ -1,0 +1,53 @@
+"""Names: how they match, the key that each one has in data, and which words they cannot hold."""
+
+import re
+import unicodedata
+
+from policy_dsl.runtime.fields import fold
+
+__all__ = ["RESERVED_BEGINNINGS", "RESERVED_WORDS", "fold", "forbidden_in", "key_of"]
+
+# The one list of words that names do without; grammar.lark is checked against it by a test.
+RESERVED_WORDS = ("is", "are", "and", "or", "where")
+RESERVED_BEGINNINGS = ("the", "no", "not", "every", "if")
+
+_WORD = re.compile(r"[^\s]+")
+
+
+def key_of(name: str) -> str | None:
+    """The name's key in data: ASCII lower case, letters, digits and `_`; None when it cannot be spelled so.
+
+    Blanks and hyphens become `_`, accents are dropped, other signs that are no letters (`'`, `/`, `+`) too,
+    and a leading digit gets `n_`.
+    """
+    plain = unicodedata.normalize("NFKD", name)
+    plain = "".join(each for each in plain if not unicodedata.combining(each)).lower()
+    if any(each.isalnum() and not each.isascii() for each in plain):
+        return None
+    key = re.sub(r"_+", "_", re.sub(r"[^a-z0-9_]", "", re.sub(r"[\s\-/]+", "_", plain))).strip("_")
+    if not key:
+        return None
+    return f"n_{key}" if key[0].isdigit() else key
+
+
+def forbidden_in(name: str) -> tuple[int, int, str] | None:
+    """Where a declared name (not quoted) breaks the rule for names: start, end and a sentence; None when it does not.
+
+    A name has none of the words is, are, and, or, where; it does not begin with the, no, not, every, if or a number,
+    and does not end in exists.
+    """
+    words = list(_WORD.finditer(name))
+    for index, word in enumerate(words):
+        text = word.group().lower()
+        if text in RESERVED_WORDS:
+            return word.start(), word.end(), f'a name cannot hold the word "{word.group()}"'
+        if index == 0 and text in RESERVED_BEGINNINGS:
+            return word.start(), word.end(), f'a name cannot begin with "{word.group()}"'
+        if index == 0 and re.fullmatch(r"[\d.,]+%?", text):
+            return word.start(), word.end(), "a name cannot begin with a number"
+        if index == len(words) - 1 and index > 0 and text == "exists":
+            return word.start(), word.end(), 'a name cannot end in "exists"'
+        odd = re.search(r"[^\w'’./+\-]|^[./+\-]|[./\-]$", word.group())
+        if odd:
+            return word.start(), word.end(), f'a name cannot hold "{odd.group()}"'
+    return None

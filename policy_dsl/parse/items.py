@@ -1,0 +1,26 @@
+"""Cutting a text into its top-level items, by what stands in column 0, so that one broken item hides no other."""
+
+import re
+
+_LINE = re.compile(r"^(?![ \t\n#])(?!(?:and|or)[ \t])", re.MULTILINE)
+
+
+def cut(text: str) -> list[tuple[int, int]]:
+    """The beginning and end of each top-level item. Lines of prose that follow one another are one item."""
+    starts = [match.start() for match in _LINE.finditer(text) if match.start() < len(text)]
+    before = text[: starts[0]] if starts else text
+    if any(line.strip() and not line.lstrip().startswith("#") for line in before.split("\n")):
+        starts.insert(0, 0)  # something indented under nothing: an item of its own, and an error
+    cuts: list[tuple[int, int]] = []
+    for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
+        joins = (
+            cuts
+            and text[start] == ">"
+            and text[cuts[-1][0]] == ">"
+            and not text[cuts[-1][1] - 2 : cuts[-1][1]].isspace()
+        )
+        if joins:
+            cuts[-1] = (cuts[-1][0], end)
+        else:
+            cuts.append((start, end))
+    return cuts

@@ -1,0 +1,170 @@
+"""The door for facts: one flat object of fact keys in, the values of a case out, or every problem at once.
+
+The same reader serves JSON, Python callers and the scenarios of a policy.
+"""
+
+from datetime import date
+
+from policy_dsl.runtime.fields import BadValue, Day, Field, Value, day_written, shown
+from policy_dsl.runtime.names import nearest
+from policy_dsl.runtime.numbers import Number, exact
+
+DATE_OF_SERVICE = Day("date_of_service", "date of service")
+
+
+class Problem:
+    """One thing wrong with a case: the key it is about (empty for the case as a whole) and the sentence."""
+
+    __slots__ = ("key", "sentence")
+
+    def __init__(self, key: str, sentence: str) -> None:
+        self.key = key
+        self.sentence = sentence
+
+    def __str__(self) -> str:
+        return f"{self.key}: {self.sentence}" if self.key else self.sentence
+
+
+class FactsRefused(ValueError):
+    """The facts of a case cannot be used; `problems` holds all that is wrong with them, and nothing was decided."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        super().__init__("; ".join(map(str, problems)))
+        self.problems = problems
+
+
+class Unreadable:
+    """What stands in parsed JSON where a value could not be read: the sentence that says why."""
+
+    __slots__ = ("sentence",)
+
+    def __init__(self, sentence: str) -> None:
+        self.sentence = sentence
+
+    def __str__(self) -> str:
+        return self.sentence
+
+
+class Case:
+    """The facts of one case, read: values in the order of the policy's fields, None where unknown.
+
+    `not_documented` holds the keys that were looked for and are not there; `case` is given back and never read.
+    """
+
+    __slots__ = ("case", "not_documented", "values")
+
+    def __init__(self, values: tuple[Value | None, ...], not_documented: frozenset[str], case: str | None) -> None:
+        self.values = values
+        self.not_documented = not_documented
+        self.case = case
+
+
+def read_case(
+    fields: tuple[Field, ...], effective_from: date, effective_until: date | None, version: str, data: object
+) -> Case:
+    """The case that `data` gives, one flat object (a `dict`) of fact keys.
+
+    An absent key and `None` are unknown; `{"documented": False}` was looked for and not there.
+    `date_of_service` outside the effective dates (both days included) refuses the case.
+    `FactsRefused` with every problem: wrong types, values out of range, unknown keys with the nearest declared one,
+    keys given twice, numbers with too many digits, malformed dates.
+    """
+    if not isinstance(data, dict):
+        told = data.sentence if isinstance(data, Unreadable) else f"the facts are one JSON object, not {shown(data)}"
+        raise FactsRefused((Problem("", told),))
+    known = {field.key: field for field in fields}
+    problems: list[Problem] = []
+    values: dict[str, Value | None] = {}
+    missing: set[str] = set()
+    case: str | None = None
+    for key, given in data.items():
+        if not isinstance(key, str):
+            problems.append(Problem("", f"a key is a text, not {shown(key)}"))
+        elif isinstance(given, Unreadable):
+            problems.append(Problem(key, given.sentence))
+        elif key == "case":
+            if given is None or isinstance(given, str):
+                case = given
+            else:
+                problems.append(Problem(key, f"it is a text, not {shown(given)}"))
+        elif key not in known:
+            near = nearest(key, (*known, "case"))
+            hint = f'; did you mean "{near}"?' if near else ""
+            problems.append(Problem("", f"{shown(key)} is no fact of this policy{hint}"))
+        elif isinstance(given, dict):
+            if set(given) == {"documented"} and given["documented"] is False:
+                missing.add(key)
+            else:
+                problems.append(Problem(key, 'an object here can only be {"documented": false}'))
+        elif given is not None:
+            try:
+                values[key] = known[key].read(given)
+            except BadValue as bad:
+                problems.append(Problem(key, str(bad)))
+    problems += outside_dates(values.get(DATE_OF_SERVICE.key), effective_from, effective_until, version)
+    if problems:
+        raise FactsRefused(tuple(problems))
+    return Case(tuple(values.get(field.key) for field in fields), frozenset(missing), case)
+
+
+def outside_dates(
+    date_of_service: Value | None, effective_from: date, effective_until: date | None, version: str
+) -> list[Problem]:
+    """The problem of a date of service on which this version of the policy is not in force, if it is one."""
+    if not isinstance(date_of_service, date):
+        return []
+    if effective_from <= date_of_service and (effective_until is None or date_of_service <= effective_until):
+        return []
+    until = "" if effective_until is None else f" to {effective_until}"
+    sentence = f"{date_of_service} is outside the effective dates of version {version}, from {effective_from}{until}"
+    return [Problem(DATE_OF_SERVICE.key, sentence)]
+
+
+def parse_json(text: str | bytes) -> object:
+    """The data that a JSON text holds, with `Unreadable` where a value cannot be used. Never raises.
+
+    Numbers become exact; `NaN`, a number with too many digits and a key that is given twice become `Unreadable`.
+    """
+    import json  # costs start-up, and only the JSON door needs it
+
+    if isinstance(text, bytes):
+        try:
+            text = text.decode("utf-8-sig")
+        except UnicodeDecodeError as bad:
+            return Unreadable(f"the facts are not UTF-8 text (byte {bad.start + 1})")
+
+    def number(written: str) -> Number | Unreadable:
+        try:
+            return exact(written)
+        except ValueError:
+            return Unreadable("the number has more than 15 digits")
+
+    def no_number(written: str) -> Unreadable:
+        return Unreadable(f"{written} is no number")
+
+    def keys_once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+        read: dict[str, object] = {}
+        for key, value in pairs:
+            read[key] = Unreadable("it is given twice") if key in read else value
+        return read
+
+    try:
+        return json.loads(
+            text.removeprefix("\ufeff"),
+            parse_float=number,
+            parse_int=number,
+            parse_constant=no_number,
+            object_pairs_hook=keys_once,
+        )
+    except json.JSONDecodeError as bad:
+        return Unreadable(f"the facts are no valid JSON: {bad.msg} (line {bad.lineno}, column {bad.colno})")
+    except RecursionError:
+        return Unreadable("the facts are nested too deeply; they are one flat object")
+
+
+def day(text: str) -> date:
+    """The date that `text` writes as YYYY-MM-DD; for generated code, whose dates were checked."""
+    found = day_written(text)
+    if found is None:
+        raise ValueError(text)
+    return found
