@@ -109,7 +109,7 @@ def read(condition: Condition, known: Known) -> findings.Reading:
     """What a condition comes to, what it still needs, and what it looked at."""
     match condition:
         case Not(inner):
-            return findings.negation(read(inner, known))
+            return findings.opposite(read(inner, known))
         case All(conditions):
             return findings.all_hold(*(read(each, known) for each in conditions))
         case Any(conditions):
@@ -154,10 +154,10 @@ def range_of(operand: OrderedOperand, known: Known) -> Range:
             return comparisons.exactly(constant)
         case FactRead(fact):
             value = known.value(fact)
-            if isinstance(value, (int, Decimal, date)):
-                return comparisons.exactly(value)
-            kind = fact.type
-            return Range(kind.low, kind.high, whole=kind.whole) if isinstance(kind, Numeric) else Range(None, None)
+            ordered = value if isinstance(value, (int, Decimal, date)) else None
+            if isinstance(fact.type, Numeric):
+                return comparisons.between(ordered, fact.type.low, fact.type.high, whole=fact.type.whole)
+            return comparisons.between(ordered, None, None)
 
 
 def compare(comparator: str, left: Range, right: Range) -> Truth:

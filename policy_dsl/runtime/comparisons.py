@@ -143,3 +143,8 @@ def is_same_as(left: Chosens, right: Chosens) -> Truth:
     if not known and not unknown.or_none:
         return False
     return None if unknown.several else unknown.choices == known
+
+
+def between(value: Ordered | None, low: Ordered | None, high: Ordered | None, *, whole: bool = False) -> Range:
+    """The range of a value that may be missing: its own when known, else its declared limits."""
+    return Range(low, high, whole=whole) if value is None else exactly(value)

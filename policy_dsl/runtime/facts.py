@@ -4,8 +4,9 @@ The same reader serves JSON, Python callers and the scenarios of a policy.
 """
 
 from datetime import date
+from decimal import Decimal
 
-from policy_dsl.runtime.fields import BadValue, Day, Field, Value, day_written, shown
+from policy_dsl.runtime.fields import BadValue, Day, Field, Value, shown
 from policy_dsl.runtime.names import nearest
 from policy_dsl.runtime.numbers import Number, exact
 
@@ -57,6 +58,42 @@ class Case:
         self.values = values
         self.not_documented = not_documented
         self.case = case
+
+    def yes_or_no(self, place: int) -> bool | None:
+        """The answer at a place among the fields; None when unknown."""
+        value = self.values[place]
+        assert value is None or isinstance(value, bool)
+        return value
+
+    def number(self, place: int) -> Number | None:
+        """The number at a place among the fields; None when unknown."""
+        value = self.values[place]
+        assert value is None or isinstance(value, (int, Decimal))
+        return value
+
+    def whole_number(self, place: int) -> int | None:
+        """The whole number at a place among the fields; None when unknown."""
+        value = self.values[place]
+        assert value is None or isinstance(value, int)
+        return value
+
+    def day(self, place: int) -> date | None:
+        """The date at a place among the fields; None when unknown."""
+        value = self.values[place]
+        assert value is None or isinstance(value, date)
+        return value
+
+    def text(self, place: int) -> str | None:
+        """The text or choice at a place among the fields; None when unknown."""
+        value = self.values[place]
+        assert value is None or isinstance(value, str)
+        return value
+
+    def chosen(self, place: int) -> frozenset[str] | None:
+        """The set of choices at a place among the fields; None when unknown."""
+        value = self.values[place]
+        assert value is None or isinstance(value, frozenset)
+        return value
 
 
 def read_case(
@@ -160,11 +197,3 @@ def parse_json(text: str | bytes) -> object:
         return Unreadable(f"the facts are no valid JSON: {bad.msg} (line {bad.lineno}, column {bad.colno})")
     except RecursionError:
         return Unreadable("the facts are nested too deeply; they are one flat object")
-
-
-def day(text: str) -> date:
-    """The date that `text` writes as YYYY-MM-DD; for generated code, whose dates were checked."""
-    found = day_written(text)
-    if found is None:
-        raise ValueError(text)
-    return found

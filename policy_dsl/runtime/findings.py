@@ -5,10 +5,9 @@ still change it. Parts are taken as independent, as in `settle`: needs are exact
 never leave out a fact that matters.
 """
 
-from policy_dsl.runtime import truth as tables
 from policy_dsl.runtime.fields import Value
 from policy_dsl.runtime.settle import DENIES, Outcome, open_clauses, settle
-from policy_dsl.runtime.truth import Truth
+from policy_dsl.runtime.truth import Truth, all_of, any_of, at_least, negation, none_of
 
 MET = "met"
 NOT_MET = "not met"
@@ -43,19 +42,19 @@ def asked_whether_documented(truth: Truth, key: str, value: Value | None) -> Rea
     return Reading(truth, (key,), ((key, value),))
 
 
-def negation(reading: Reading) -> Reading:
-    """The opposite reading; unknown stays unknown and needs the same."""
-    return Reading(tables.negation(reading.truth), reading.needs, reading.values)
+def opposite(reading: Reading) -> Reading:
+    """The reading of "not"; unknown stays unknown and needs the same."""
+    return Reading(negation(reading.truth), reading.needs, reading.values)
 
 
 def all_hold(*readings: Reading) -> Reading:
     """The reading of conditions joined by "and"."""
-    return Reading(tables.all_of(tuple(each.truth for each in readings)), united(readings), looked_at_in(readings))
+    return Reading(all_of(tuple(each.truth for each in readings)), united(readings), looked_at_in(readings))
 
 
 def any_holds(*readings: Reading) -> Reading:
     """The reading of conditions joined by "or"."""
-    return Reading(tables.any_of(tuple(each.truth for each in readings)), united(readings), looked_at_in(readings))
+    return Reading(any_of(tuple(each.truth for each in readings)), united(readings), looked_at_in(readings))
 
 
 class Criterion:
@@ -69,7 +68,7 @@ class Criterion:
         self.wording = wording
         self.line = line
         self.parts = parts
-        self.truth: Truth = tables.all_of(tuple(each.truth for each in parts))
+        self.truth: Truth = all_of(tuple(each.truth for each in parts))
         self.needs = united(parts) if self.truth is None else ()
 
     @property
@@ -105,12 +104,12 @@ class Group:
 def group_truth(quantifier: str, count: int, truths: tuple[Truth, ...]) -> Truth:
     """The truth of a list of criteria; `count` is read for `at least` only."""
     if quantifier == ALL_OF:
-        return tables.all_of(truths)
+        return all_of(truths)
     if quantifier == ANY_OF:
-        return tables.any_of(truths)
+        return any_of(truths)
     if quantifier == NONE_OF:
-        return tables.none_of(truths)
-    return tables.at_least(count, truths)
+        return none_of(truths)
+    return at_least(count, truths)
 
 
 class Clause:

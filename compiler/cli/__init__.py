@@ -1,0 +1,85 @@
+"""The command `pol`: one file per verb, each imported only when it is called."""
+
+import sys
+from importlib import import_module
+
+import click
+
+from compiler.cli.console import prepare_streams
+
+OK = 0
+POLICY_AT_FAULT = 1  # an error in a policy, a failing scenario, a gate not reached
+CALL_AT_FAULT = 2  # wrong usage, a missing file, refused facts
+OWN_BUG = 3
+
+VERBS = {
+    "check": "Check policies and show every mistake.",
+    "test": "Run the scenarios of policies.",
+    "compile": "Compile a policy to Python or to a page.",
+    "decide": "Decide a case by a policy.",
+    "docs": "Publish policies as a site.",
+}
+
+
+class Verbs(click.Group):
+    """A group whose commands are imported when they are called; their one-line help stands here."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        if name not in VERBS:
+            return None
+        command = import_module(f"compiler.cli.{name}_verb").command
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        with formatter.section("Verbs"):
+            formatter.write_dl(list(VERBS.items()))
+
+
+@click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="policy-dsl", prog_name="pol")
+def pol() -> None:
+    """Coverage policies: write a .pol file, check it, test it, compile it, decide cases by it, publish it.
+
+    \b
+    Begin with:   pol check policies
+    Then:         pol test policies
+                  pol decide policies/lumbar_mbb.pol facts.json
+
+    Exit status: 0 fine (also with warnings), 1 a policy is at fault, 2 the call or the case is at fault,
+    3 a bug in pol itself.
+    """
+
+
+def main() -> None:
+    """Run `pol` and leave with its exit status. Never shows a traceback."""
+    prepare_streams()
+    try:
+        status = pol.main(standalone_mode=False)
+    except click.ClickException as wrong:
+        wrong.show()
+        status = wrong.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        status = 130
+    except BrokenPipeError:
+        sys.stderr.close()
+        status = OK
+    except Exception as bug:
+        click.echo(own_bug(bug), err=True)
+        status = OWN_BUG
+    sys.exit(status if isinstance(status, int) else OK)
+
+
+def own_bug(bug: Exception) -> str:
+    """One sentence about a bug of our own, without any value of a fact, and where to report it."""
+    place = bug.__traceback__
+    while place is not None and place.tb_next is not None:
+        place = place.tb_next
+    where = f"{place.tb_frame.f_globals.get('__name__', '?')}, line {place.tb_lineno}" if place else "nowhere"
+    return (
+        f"pol: this is a bug in pol itself, not in your policy ({type(bug).__name__} in {where}): "
+        "please report it to the issue tracker of Policy DSL, with the command that you gave."
+    )

@@ -1,0 +1,90 @@
+"""The doors to the disk: policies and facts in, artefacts out. A file is written whole or not at all."""
+
+import os
+import sys
+import tempfile
+from pathlib import Path
+
+import click
+
+from policy_dsl import errors
+from policy_dsl.diagnostics import Diagnostic
+from policy_dsl.source import Source, Span, normalised
+
+POLICY_FOLDER = "policies"
+
+
+def policy_files(paths: tuple[str, ...]) -> list[Path]:
+    """The policies that a call names: files, and the `.pol` files in folders; by default those in `policies`.
+
+    A usage error when a path is not there, or when no policy is found.
+    """
+    found: list[Path] = []
+    for path in map(Path, paths or (POLICY_FOLDER,)):
+        if path.is_dir():
+            found += sorted(each for each in path.rglob("*.pol") if each.is_file())
+        elif path.exists():
+            found.append(path)
+        else:
+            raise click.UsageError(f'there is no file or folder "{path}"')
+    if not found:
+        raise click.UsageError(f"no policy (a file that ends in .pol) is in {', '.join(paths or (POLICY_FOLDER,))}")
+    return list(dict.fromkeys(found))
+
+
+def read_source(path: Path) -> tuple[Source, Diagnostic | None]:
+    """The text of a policy; with a diagnostic, and what could be read of it, when it is no UTF-8."""
+    try:
+        content = path.read_bytes()
+    except OSError as wrong:
+        raise click.UsageError(f'"{path}" cannot be read: {wrong.strerror}') from None
+    try:
+        return normalised(path.as_posix(), content.decode("utf-8-sig")), None
+    except UnicodeDecodeError as wrong:
+        source = normalised(path.as_posix(), content.decode("utf-8-sig", errors="replace"))
+        at = len(normalised("", content[: wrong.start].decode("utf-8-sig", errors="replace") + "x").text) - 2
+        return source, errors.not_utf8(source, Span(at, at + 1))
+
+
+def read_text(path: str) -> bytes:
+    """The bytes of a file, or of standard input for `-`; a usage error when there is no such file."""
+    if path == "-":
+        return sys.stdin.buffer.read()
+    try:
+        return Path(path).read_bytes()
+    except OSError as wrong:
+        raise click.UsageError(f'"{path}" cannot be read: {wrong.strerror}') from None
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a file whole, in UTF-8 with `\\n` line ends: aside first, then renamed to its place."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, aside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    except OSError as wrong:
+        raise click.UsageError(f'"{path}" cannot be written: {wrong.strerror}') from None
+    try:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+        os.chmod(aside, 0o666 & ~current_umask())
+        os.replace(aside, path)
+    except OSError as wrong:
+        Path(aside).unlink(missing_ok=True)
+        raise click.UsageError(f'"{path}" cannot be written: {wrong.strerror}') from None
+
+
+def current_umask() -> int:
+    """The permissions that new files do not get; the temporary file was made private."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def write_out(text: str) -> None:
+    """Write an artefact to standard output: to a terminal as it can show it, to anything else in UTF-8."""
+    if sys.stdout.isatty():
+        click.echo(text, nl=False)
+    else:
+        sys.stdout.flush()
+        sys.stdout.buffer.write(text.encode())
+        sys.stdout.buffer.flush()

@@ -1,0 +1,44 @@
+"""`pol test`: the scenarios of policies, run on both evaluators."""
+
+import click
+
+from compiler.cli import OK, POLICY_AT_FAULT
+from compiler.cli.console import counted, say, styled, visible
+from compiler.cli.files import policy_files
+from compiler.cli.policies import sound_policy
+from compiler.scenarios import run_scenarios
+
+
+@click.command("test")
+@click.argument("paths", nargs=-1, type=click.Path())
+def command(paths: tuple[str, ...]) -> int:
+    """Run the scenarios of policies, each on the reference evaluator and on the generated Python.
+
+    PATHS are policy files, or folders that hold some; without any, the folder "policies".
+    A run that finds no scenario fails.
+    """
+    total = failed = broken = 0
+    for path in policy_files(paths):
+        policy = sound_policy(path)
+        if policy is None:
+            broken += 1
+            continue
+        results = run_scenarios(policy)
+        failures = [each for each in results if each.failures]
+        click.echo(f"{path}: {counted(len(results), 'scenario')}, {len(results) - len(failures)} passed")
+        for each in failures:
+            mark = styled("failed", fg="red", bold=True)
+            click.echo(f'  {mark}: "{visible(each.scenario.name)}" (line {each.scenario.line})')
+            for sentence in each.failures:
+                click.echo(f"    {visible(sentence)}")
+        if not results:
+            click.echo(
+                f"  {styled('no scenario', fg='red', bold=True)}: nothing shows that this policy does what it says"
+            )
+            failed += 1
+        total += len(results)
+        failed += len(failures)
+    if broken:
+        say(f"{counted(broken, 'policy')} could not be tested")
+    say(f"{counted(total, 'scenario')} run, {failed} failed")
+    return POLICY_AT_FAULT if failed or broken or not total else OK

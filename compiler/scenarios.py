@@ -1,0 +1,102 @@
+"""Running the scenarios of a policy, on the reference evaluator and on the generated Python, and comparing the two."""
+
+from dataclasses import dataclass
+from types import ModuleType
+
+from compiler.to_python.load import load
+from compiler.to_python.names import Names
+from policy_dsl.evaluate import evaluate, read_facts
+from policy_dsl.policy import Expectation, Policy, Scenario
+from policy_dsl.runtime.facts import FactsRefused
+from policy_dsl.runtime.findings import Determination
+from policy_dsl.runtime.report import Decision
+
+
+class EvaluatorsDisagree(Exception):
+    """The reference evaluator and the generated Python gave different answers: our own bug, never the policy's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of one scenario: the answer (None when the case was refused), the problems, and what was not as
+    expected, a sentence each."""
+
+    scenario: Scenario
+    decision: Decision | None
+    problems: tuple[str, ...]
+    failures: tuple[str, ...]
+
+
+def run_scenarios(policy: Policy) -> tuple[Outcome, ...]:
+    """What came of each scenario, in order. `EvaluatorsDisagree` when the two evaluators do not agree."""
+    module = load(policy)
+    return tuple(run(policy, module, each) for each in policy.scenarios)
+
+
+def run(policy: Policy, module: ModuleType, scenario: Scenario) -> Outcome:
+    """What came of one scenario."""
+    data = dict(scenario.facts)
+    try:
+        decision = evaluate(policy, read_facts(policy, data))
+    except FactsRefused as refused:
+        return Outcome(scenario, None, tuple(map(str, refused.problems)), refusal_failures(scenario, refused))
+    compare_with_generated(policy, module, data, decision, scenario.name)
+    found = {each.key: each for each in decision.determinations}
+    failures = [
+        failure for each in scenario.expectations for failure in failures_of(each, found[each.determination], policy)
+    ]
+    if scenario.refused:
+        failures.append(f"the case was expected to be refused for {named(policy, scenario.refused)}, and was not")
+    return Outcome(scenario, decision, (), tuple(failures))
+
+
+def compare_with_generated(policy: Policy, module: ModuleType, data: object, decision: Decision, name: str) -> None:
+    """`EvaluatorsDisagree` unless the generated module gives the same answer, on both of its paths."""
+    names = Names(policy)
+    facts = module.read_facts(data)
+    generated: Decision = module.explain(facts)
+    if generated.to_data() != decision.to_data():
+        raise EvaluatorsDisagree(f'the evaluators disagree on scenario "{name}" of {policy.key}')
+    for each in decision.determinations:
+        if getattr(module, names.determinations[each.key])(facts) != each.outcome.words:
+            raise EvaluatorsDisagree(f'the fast path disagrees on scenario "{name}" of {policy.key}')
+
+
+def refusal_failures(scenario: Scenario, refused: FactsRefused) -> tuple[str, ...]:
+    """What is not as expected about a refused case."""
+    keys = {each.key for each in refused.problems}
+    if scenario.refused == keys:
+        return ()
+    return (f"the case was refused: {'; '.join(map(str, refused.problems))}",)
+
+
+def failures_of(expected: Expectation, found: Determination, policy: Policy) -> list[str]:
+    """What a determination came to that was not expected of it."""
+    title = next(each.name for each in policy.determinations if each.key == found.key)
+    if expected.outcome != found.outcome.words:
+        return [f'{title}: expected "{expected.outcome}", got "{found.outcome.words}"{reason(found, policy)}']
+    failures = []
+    if expected.because is not None and set(expected.because) != set(found.because):
+        wanted, got = told_paths(expected.because), told_paths(found.because)
+        failures.append(f"{title}: expected because {wanted}, got because {got}")
+    if expected.needs is not None and expected.needs != set(found.needs):
+        wanted, got = named(policy, expected.needs), named(policy, frozenset(found.needs))
+        failures.append(f"{title}: expected to need {wanted}, needs {got}")
+    return failures
+
+
+def reason(found: Determination, policy: Policy) -> str:
+    """Why a determination came to what it did, as the end of a sentence."""
+    if found.outcome.kind is None:
+        return f", which needs {named(policy, frozenset(found.needs))}"
+    return f" because {told_paths(found.because)}" if found.because else ""
+
+
+def told_paths(paths: tuple[str, ...]) -> str:
+    """Paths of criteria as a policy writes them: (1), (C)(2)."""
+    return ", ".join("".join(f"({label})" for label in path.split(".")) for path in paths) or "of nothing"
+
+
+def named(policy: Policy, keys: frozenset[str]) -> str:
+    """Facts by their names, in the order in which the policy declares them."""
+    return ", ".join(fact.name for fact in policy.facts if fact.key in keys) or "nothing"

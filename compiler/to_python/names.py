@@ -1,0 +1,75 @@
+"""Identifiers of a generated module: the policy's own keys, out of the way of Python's words and of the module's."""
+
+import builtins
+import keyword
+from collections.abc import Callable
+from importlib import import_module
+
+from compiler.to_python.bundle import MODULES
+from policy_dsl.names import key_of
+from policy_dsl.policy import Determination, Policy
+from policy_dsl.runtime.settle import Outcome
+
+# What generated code calls its own, beside the names of the runtime; another of that name gets a trailing `_`.
+MODULE_NAMES = frozenset(
+    {
+        "Facts", "assuming", "case", "data", "date", "decide", "decide_json", "explain", "facts", "not_documented",
+        "possible", "read_facts", "text", "values",
+    }
+)  # fmt: skip
+# What a fact cannot be called as an attribute and argument of `Facts`. It stays as it is from version to version.
+ATTRIBUTES_TAKEN = frozenset({"bool", "case", "date", "frozenset", "int", "not_documented", "object", "self", "str"})
+MODULE_CONSTANTS = frozenset({"EFFECTIVE_FROM", "EFFECTIVE_UNTIL", "FIELDS", "POLICY"})
+RUNTIME_NAMES = frozenset(name for module in MODULES for name in vars(import_module(f"policy_dsl.runtime.{module}")))
+
+
+class Names:
+    """The identifiers of one policy: attributes of `Facts`, locals, functions and outcomes, each unique."""
+
+    def __init__(self, policy: Policy) -> None:
+        attributes: set[str] = set(ATTRIBUTES_TAKEN)
+        self.attributes = {fact.key: free(fact.key, attributes, keyword.iskeyword) for fact in policy.facts}
+        taken: set[str] = set()
+        self.facts = {fact.key: free(fact.key, taken) for fact in policy.facts}
+        self.assumed = {
+            fact.key: free(f"{self.facts[fact.key]}_or_assumed", taken)
+            for fact in policy.facts
+            if fact.assumed is not None
+        }
+        outcomes = outcomes_of(policy.determinations)
+        constants: set[str] = set()
+        self.outcomes = {words: free((key_of(words) or "outcome").upper(), constants) for words in outcomes}
+        functions: set[str] = set()
+        self.determinations = {each.key: free(each.key, functions) for each in policy.determinations}
+        self.explanations = {each.key: free(f"explain_{each.key}", functions) for each in policy.determinations}
+        self.findings = {each.key: free(f"found_{each.key}", functions) for each in policy.determinations}
+
+
+def is_reserved(name: str) -> bool:
+    """Whether Python, the runtime or the rest of a generated module already uses the name."""
+    return (
+        keyword.iskeyword(name)
+        or hasattr(builtins, name)
+        or name in RUNTIME_NAMES
+        or name in MODULE_NAMES
+        or name in MODULE_CONSTANTS
+        or name.startswith(("criterion_", "clause_", "group_", "part_"))
+    )
+
+
+def free(key: str, taken: set[str], reserved: Callable[[str], bool] = is_reserved) -> str:
+    """`key`, with as many trailing `_` as it takes to be nobody else's name; entered in `taken`."""
+    name = key
+    while name in taken or reserved(name):
+        name += "_"
+    taken.add(name)
+    return name
+
+
+def outcomes_of(determinations: tuple[Determination, ...]) -> dict[str, Outcome]:
+    """The outcomes that determinations can come to, by their words, in the order written."""
+    found: dict[str, Outcome] = {}
+    for determination in determinations:
+        for outcome in (*(each.outcome for each in determination.clauses), determination.otherwise):
+            found.setdefault(outcome.words, outcome)
+    return found
