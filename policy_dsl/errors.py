@@ -142,9 +142,9 @@ def sign_for_word(source: Source, span: Span, words: str) -> Diagnostic:
     return an_error("POL0116", source, span, message, f'write "{words}"')
 
 
-def date_with_slashes(source: Source, span: Span) -> Diagnostic:
-    """A date like 12/31/2026."""
-    message = f'a date is written year-month-day, not "{source.text_of(span)}"'
+def date_otherwise(source: Source, span: Span) -> Diagnostic:
+    """A date like 12/31/2026, 31.12.2026 or 2026-1-1."""
+    message = f'a date is written year-month-day with two digits each, not "{source.text_of(span)}"'
     return an_error("POL0117", source, span, message, "write it like 2026-12-31")
 
 
@@ -177,7 +177,7 @@ def and_with_or(source: Source, span: Span) -> Diagnostic:
 
 def missing_label(source: Source, span: Span) -> Diagnostic:
     """A criterion that does not begin with its label."""
-    message = f'a criterion begins with its label, not with "{shown(source.text_of(span))}"'
+    message = f'a criterion begins with its label, not with "{shown(source.text_of(span).strip(chr(34)))}"'
     return an_error("POL0121", source, span, message, 'write it like this: (1) "Wording": condition')
 
 
@@ -191,6 +191,13 @@ def unknown_line(source: Source, span: Span, where: str, expected: str) -> Diagn
     """A line that cannot stand in its block."""
     message = f'"{shown(source.text_of(span))}" begins no line of {where}'
     return an_error("POL0123", source, span, message, f"expected here: {expected}")
+
+
+def capital_word(source: Source, span: Span) -> Diagnostic:
+    """A word of the language in capitals, which reads as part of a name."""
+    word = source.text_of(span)
+    message = f'"{word}" in capitals is read as part of a name'
+    return an_error("POL0124", source, span, message, f'write "{word.lower()}"')
 
 
 # ---- 02: names
@@ -308,6 +315,13 @@ def unknown_choice(source: Source, span: Span, name: str, near: str | None, choi
     return an_error("POL0212", source, span, message, meant(near, f"its choices are {', '.join(choices)}"))
 
 
+def text_without_quotes(source: Source, span: Span) -> Diagnostic:
+    """A text is compared with something that stands in no quotes and is no fact."""
+    written = source.text_of(span)
+    message = f'a text is compared with a text in quotes or with a fact, and "{shown(written)}" is neither'
+    return an_error("POL0213", source, span, message, f'write "{shown(written)}" with its quotes, or correct the name')
+
+
 # ---- 03: types
 
 
@@ -333,12 +347,14 @@ def percent_sign(source: Source, span: Span, *, missing: bool) -> Diagnostic:
     """A percentage without its sign, or the sign on a plain number."""
     written = source.text_of(span)
     if missing:
-        return an_error("POL0304", source, span, f'"{written}" is compared with a percentage', f'write "{written}%"')
+        return an_error(
+            "POL0304", source, span, f'"{written}" stands for a percentage and lacks its sign', f'write "{written}%"'
+        )
     return an_error(
         "POL0304",
         source,
         span,
-        f'"{written}" is a percentage, and the other side is a plain number',
+        f'"{written}" is a percentage where a plain number belongs',
         "leave out the %",
     )
 
@@ -364,8 +380,8 @@ def range_reversed(source: Source, span: Span) -> Diagnostic:
         "POL0307",
         source,
         span,
-        "the first end of this range is larger than the second",
-        "write the smaller one first",
+        "this range ends before it begins",
+        "write its beginning first",
     )
 
 

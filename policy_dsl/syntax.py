@@ -404,7 +404,9 @@ Item = PolicyHeader | Outcomes | Facts | Define | Determination | Scenario | Pro
 
 @dataclass(frozen=True, slots=True)
 class Document(Written):
-    """A whole file: its top-level items in order, and where the items stand that a mistake left incomplete."""
+    """A whole file: its top-level items in order. `broken` says where items stand that a mistake left incomplete,
+    `unread` which lines of them were not read."""
 
     items: tuple[Item, ...]
     broken: tuple[Span, ...] = ()
+    unread: tuple[Span, ...] = ()

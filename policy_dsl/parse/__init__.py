@@ -36,20 +36,22 @@ def parse(source: Source) -> Result[syntax.Document]:
         return Result(None, (errors.too_long(source, Span(0, 1)),))
     text, found = prepare(source)
     broken: list[Span] = []
+    unread: list[Span] = []
     items: list[syntax.Item] = []
     collecting = gc.isenabled()
     gc.disable()  # Lark's trees make the collector walk them again and again: half the time on long files
     try:
         for start, end in cut(text):
-            read, mistakes, whole = parse_item(source, text[start:end], start)
+            read, mistakes, lost = parse_item(source, text[start:end], start)
             items += read
             found += mistakes
-            if not whole:
+            unread += lost
+            if lost:
                 broken.append(Span(start, end))
     finally:
         if collecting:
             gc.enable()
-    document = syntax.Document(tuple(items), tuple(broken), span=Span(0, len(source.text)))
+    document = syntax.Document(tuple(items), tuple(broken), tuple(unread), span=Span(0, len(source.text)))
     return Result(document, in_order(found))
 
 
@@ -59,31 +61,38 @@ def parser() -> Lark:
     return make_parser()
 
 
-def parse_item(source: Source, text: str, offset: int) -> tuple[list[syntax.Item], list[Diagnostic], bool]:
-    """One top-level item's syntax, its mistakes, and whether nothing was left out."""
+def parse_item(source: Source, text: str, offset: int) -> tuple[list[syntax.Item], list[Diagnostic], list[Span]]:
+    """One top-level item's syntax, its mistakes, and which of its lines were not read."""
     found: list[Diagnostic] = []
+    everything = [Span(offset, offset + len(text))]
     deep = too_deep(text)
     if deep is not None:
-        return [], [errors.too_deep(source, Span(offset + deep, offset + deep + 1))], False
-    whole = HOLE not in text
+        return [], [errors.too_deep(source, Span(offset + deep, offset + deep + 1))], everything
+    unread = [line_at(text, match.start(), offset) for match in re.finditer(HOLE, text)]
     while True:
         try:
-            builder = Builder(offset)
-            return builder.items(parser().parse(text)), found, whole and not builder.has_hole
+            return Builder(offset).items(parser().parse(text)), found, unread
         except UnexpectedInput as mistake:
+            expected = expected_by(mistake)
             at = place_of(mistake, text)
-            line = text[text.rfind("\n", 0, at) + 1 : text.find("\n", at)]
-            already = HOLE in line or (found and ends_too_soon(mistake))
-            if not already:
-                found.append(explain(source, text, offset, at, expected_by(mistake), opens_block(mistake)))
-            if already or len(found) >= MOST_MISTAKES:
-                return [], found, False
-            text = without_block(text, at, opens_block(mistake))
-            whole = False
+            if expected == {"_INDENT"} and starts_line(text, at):
+                at = len(text[:at].rstrip()) - 1  # what is missing belongs under the line before
+            if HOLE in text[text.rfind("\n", 0, at) + 1 : text.find("\n", at)] or (found and ends_too_soon(mistake)):
+                return [], found, everything
+            found.append(explain(source, text, offset, at, expected, opens_block(mistake)))
+            if len(found) >= MOST_MISTAKES:
+                return [], found, everything
+            deeper = opens_block(mistake)
         except TooLongNumber as mistake:
             found.append(errors.number_too_long(source, mistake.span))
-            text = without_block(text, mistake.span.start - offset, deeper=False)
-            whole = False
+            at, deeper = mistake.span.start - offset, False
+        unread.append(line_at(text, at, offset))
+        text = without_block(text, at, deeper)
+
+
+def line_at(text: str, at: int, offset: int) -> Span:
+    """Where the line stands that holds an offset of an item's text."""
+    return Span(offset + text.rfind("\n", 0, at) + 1, offset + text.find("\n", at))
 
 
 def place_of(mistake: UnexpectedInput, text: str) -> int:
@@ -101,6 +110,11 @@ def place_of(mistake: UnexpectedInput, text: str) -> int:
         return min(max(at, 0), len(text) - 1)
     position: object = mistake.pos_in_stream
     return min(max(position, 0), len(text) - 1) if isinstance(position, int) else 0
+
+
+def starts_line(text: str, at: int) -> bool:
+    """Whether only blanks stand before an offset on its line."""
+    return not text[text.rfind("\n", 0, at) + 1 : at].strip()
 
 
 def expected_by(mistake: UnexpectedInput) -> frozenset[str]:

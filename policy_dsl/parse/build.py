@@ -25,7 +25,6 @@ class Builder:
 
     def __init__(self, offset: int) -> None:
         self.offset = offset
-        self.has_hole = False
 
     # ---- places and pieces
 
@@ -46,15 +45,8 @@ class Builder:
         return Span(self.offset + getattr(part.meta, "start_pos", inner.start - self.offset), inner.end)
 
     def trees(self, part: Branch, *kinds: str) -> list[Branch]:
-        """The children of these kinds, in order; a hole is noted and left out."""
-        found = []
-        for child in part.children:
-            if isinstance(child, Tree):
-                if child.data == "hole":
-                    self.has_hole = True
-                elif child.data in kinds:
-                    found.append(child)
-        return found
+        """The children of these kinds, in order."""
+        return [child for child in part.children if isinstance(child, Tree) and child.data in kinds]
 
     def text(self, token: Token) -> syntax.Text:
         """A quoted text without its quotes; or a line of prose without its `>`."""
@@ -256,8 +248,8 @@ class Builder:
         )
 
     def subtrees(self, tree: Branch) -> list[Branch]:
-        """All children that are trees; a hole is noted and left out."""
-        return self.trees(tree, *{child.data for child in tree.children if isinstance(child, Tree)} - {"hole"})
+        """All children that are trees; a hole is left out."""
+        return [child for child in tree.children if isinstance(child, Tree) and child.data != "hole"]
 
     # ---- conditions and values
 

@@ -37,7 +37,15 @@ def prepare(source: Source) -> tuple[str, list[Diagnostic]]:
         found.append(errors.tab_in_indentation(source, Span(tabs.start(), tabs.end())))
     curly = [match.start() for match in _CURLY.finditer(text) if is_code(text, match.start())]
     found += [errors.curly_quote(source, Span(start, start + 1)) for start in curly]
-    return with_holes(text, curly), once_a_line(source, found)
+    if curly:
+        places = set(curly)  # read as straight ones, so that the rest of the line is read too
+        text = _CURLY.sub(lambda match: '"' if match.start() in places else match.group(), text)
+    return with_holes(text, [start for start in curly if is_unbalanced(text, start)]), once_a_line(source, found)
+
+
+def is_unbalanced(text: str, offset: int) -> bool:
+    """Whether the line at an offset holds a quote mark without its partner."""
+    return text.count('"', text.rfind("\n", 0, offset) + 1, text.find("\n", offset)) % 2 == 1
 
 
 def is_blank(character: str) -> bool:

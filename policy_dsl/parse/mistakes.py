@@ -4,41 +4,21 @@ import re
 
 from policy_dsl import errors
 from policy_dsl.diagnostics import Diagnostic
+from policy_dsl.phrases import misspelt
 from policy_dsl.runtime.names import nearest
 from policy_dsl.source import Source, Span
 
 ITEM_WORDS = ("policy", "facts", "outcomes", "define", "determination", "scenario")
 TYPES = ("yes/no", "number", "whole number", "percent", "date", "text")
-PHRASES = (
-    "is at least", "is at most", "is more than", "is less than", "is before", "is after", "is on or before",
-    "is on or after", "is one of", "is documented", "are any of", "are all of", "are none of", "are among",
-    "are the same as",
-)  # fmt: skip
-OTHER_WORDS = {
-    "greater than or equal to": "at least",
-    "more than or equal to": "at least",
-    "less than or equal to": "at most",
-    "fewer than or equal to": "at most",
-    "no less than": "at least",
-    "no more than": "at most",
-    "not less than": "at least",
-    "not more than": "at most",
-    "equal to": "",
-    "equals": "",
-    "bigger than": "more than",
-    "larger than": "more than",
-    "above": "more than",
-    "over": "more than",
-    "below": "less than",
-    "smaller than": "less than",
-}
 SIGNS = {
     ">=": "is at least", "=>": "is at least", "≥": "is at least", "<=": "is at most", "=<": "is at most",
     "≤": "is at most", "!=": "is not", "<>": "is not", "≠": "is not", "==": "is", ">": "is more than",
     "<": "is less than", "=": "is", "&&": "and", "&": "and", "||": "or",
 }  # fmt: skip
 _SIGN = re.compile("|".join(re.escape(each) for each in sorted(SIGNS, key=len, reverse=True)))
-_SLASHED = re.compile(r"(?<![\w/])\d{1,2}/\d{1,2}/\d{2,4}(?![\w/])")
+_OTHER_DATE = re.compile(
+    r"(?<![\w/.-])(?:\d{1,2}([/.])\d{1,2}\1\d{2,4}|\d{4}-(?!\d\d-\d\d\b)\d{1,2}-\d{1,2})(?![\w/-])"
+)
 
 # What the grammar expects, in the writer's words, in the order in which it is told.
 WORDS = {
@@ -111,9 +91,11 @@ def explain(source: Source, text: str, offset: int, at: int, expected: frozenset
     from_at = here(at - start, word_end(bare, at - start))
     if '"' in content:
         return errors.unclosed_quote(source, here(content.index('"'), content.index('"') + 1))
-    slashed = _SLASHED.search(bare)
-    if slashed:
-        return errors.date_with_slashes(source, here(*slashed.span()))
+    other_date = _OTHER_DATE.search(bare)
+    if other_date:
+        return errors.date_otherwise(source, here(*other_date.span()))
+    if ("_POLICY" in expected or "_FACTS" in expected) and bare[:1].isspace():
+        return errors.wrong_indentation(source, whole)
     if "_POLICY" in expected or "_FACTS" in expected:
         word = here(0, word_end(bare, 0)) if at == start else from_at
         return errors.unknown_item(source, word, nearest(source.text_of(word), ITEM_WORDS))
@@ -142,7 +124,7 @@ def by_expectation(
     if "_INDENT" in expected and at >= len(bare.rstrip()) - 1:
         return errors.nothing_under(source, whole, under(bare))
     if "DECLARED" in expected and ":" not in bare:
-        return errors.missing_colon(source, whole, example_for(expected, bare))
+        return errors.missing_colon(source, whole, example_for(bare))
     if "KIND" in expected:
         return errors.unknown_word(source, from_at, "kind of outcome", ("approves", "denies", "refers"))
     if "STATUS" in expected:
@@ -178,40 +160,11 @@ def under(line: str) -> str:
     }.get(words[0] if words else "", "indented lines")
 
 
-def example_for(expected: frozenset[str], line: str) -> str:
-    """A declaration like the one that lacks its colon."""
-    return f"{' '.join(line.split()[:3])}: ..." if line.split() else "NAME: ..."
-
-
-def misspelt(line: str) -> tuple[int, int, str] | None:
-    """Where words after "is" or "are" are nearly, but not quite, a phrase of the language; and that phrase."""
-    for match in re.finditer(r"\b(is|are) +((?:[a-z]+ +){0,4}[a-z]+)", line, re.IGNORECASE):
-        verb, words = match.group(1).lower(), match.group(2).lower()
-        if re.match(r"between\b", words):
-            return match.start(), match.start(2) + len("between"), f"{verb} 5 to 14"
-        for other, right in OTHER_WORDS.items():
-            if re.match(rf"{other}\b", words):
-                return match.start(), match.start(2) + len(other), f"{verb} {right}".strip()
-        for phrase in PHRASES:
-            wanted = phrase.split(" ", 1)[1]
-            count = len(wanted.split())
-            written = " ".join(words.split()[:count])
-            if (
-                written != wanted
-                and len(written.split()) == count
-                and nearest(written, (wanted,))
-                and close(written, wanted)
-            ):
-                end = match.start(2) + len(re.match(rf"(?:\S+ +){{{count - 1}}}\S+", match.group(2)).group())  # type: ignore[union-attr]
-                return match.start(), end, f"{verb} {wanted}"
-    return None
-
-
-def close(written: str, wanted: str) -> bool:
-    """Whether two phrases differ by a slip of the pen only."""
-    from difflib import SequenceMatcher  # only a mistake needs it
-
-    return SequenceMatcher(None, written, wanted).ratio() >= 0.82
+def example_for(line: str) -> str:
+    """The declaration on a line, with the colon that it lacks where a type begins."""
+    match = re.search(r" +(yes/no|whole number|number|percent|date|text|one of|some of)\b", line)
+    name = line[: match.start()].strip() if match else ""
+    return f"{name}: {' '.join(line[match.start() :].split())}" if match and name else "NAME: ..."
 
 
 def word_end(line: str, at: int) -> int:

@@ -89,6 +89,11 @@ def told_meaning(meaning: Meaning) -> str:
     return "a condition"
 
 
+def numeric() -> Numeric:
+    """Any number."""
+    return Numeric(None, None, whole=False, percent=False)
+
+
 def fitting(kind: FactType) -> tuple[str, ...]:
     """The comparisons that a type has."""
     match kind:
@@ -147,8 +152,7 @@ def resolve_operand(scope: Scope, operand: syntax.Operand) -> Meaning | None:
             day = resolve_day(scope, operand)
             return None if day is None else Constant(day, span=operand.span)
         case syntax.YesOrNo():
-            example = 'write the fact alone, or with "not" before it'
-            scope.report(errors.no_condition(scope.source, operand.span, "only an answer", example))
+            scope.report(errors.no_condition(scope.source, operand.span, "only an answer", "NAME is yes"))
             return None
         case syntax.Name():
             fact = scope.fact(operand)
@@ -207,7 +211,7 @@ def as_condition(scope: Scope, meaning: Meaning) -> Condition | None:
         return meaning
     if isinstance(meaning, FactRead) and isinstance(meaning.fact.type, YesNo):
         return IsYes(meaning.fact, span=meaning.span)
-    words = fitting(meaning.fact.type)[-1] if isinstance(meaning, FactRead) else "NAME is at least"
+    words = fitting(meaning.fact.type)[0] if isinstance(meaning, FactRead) else "NAME is at least"
     example = (
         f"{meaning.fact.name} {words} ..."
         if isinstance(meaning, FactRead)
@@ -238,6 +242,12 @@ def comparison(scope: Scope, written: syntax.Comparison) -> Condition | None:
         return choice_is(scope, left.fact, written)
     if isinstance(left, FactRead) and isinstance(left.fact.type, SomeOf):
         does_not_fit(scope, written, written.comparator, left.fact.type)
+        return None
+    if isinstance(written.right, syntax.YesOrNo):
+        kind = told_meaning(left)
+        phrase = f"is {'yes' if written.right.value else 'no'}"
+        fits = fitting(left.fact.type) if isinstance(left, FactRead) else fitting(numeric())
+        scope.report(errors.comparator_does_not_fit(scope.source, written.span, phrase, kind, fits))
         return None
     right = resolve_operand(scope, written.right)
     if right is None:
@@ -303,7 +313,7 @@ def unknown_choice(scope: Scope, fact: Fact, entry: syntax.Operand) -> None:
     if scope.is_muted(written):
         return
     if isinstance(fact.type, FreeText):
-        scope.report(errors.unknown_choice(scope.source, entry.span, fact.name, f'"{written}"', ()))
+        scope.report(errors.text_without_quotes(scope.source, entry.span))
         return
     assert isinstance(fact.type, OneOf | SomeOf)
     near = scope.near(written, fact.type.choices)
@@ -326,7 +336,7 @@ def ordered(scope: Scope, written: syntax.Comparison, left: Meaning, right: Mean
             scope,
             written,
             written.comparator,
-            Calendar() if is_date else Numeric(None, None, whole=False, percent=False),
+            Calendar() if is_date else numeric(),
         )
         return None
     order, negated = ORDERS[written.comparator]

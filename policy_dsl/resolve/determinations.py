@@ -14,8 +14,8 @@ def resolve_determination(
     """The determination; None when something in it is wrong, which is then reported."""
     before = len(scope.diagnostics)
     name = " ".join(written.name.text.split())
-    scope.declare(written.name, "the determination", taken)
-    key = scope.key(written.name, None, keys)
+    declared = scope.declare(written.name, "the determination", taken)
+    key = scope.key(written.name, None, keys) if declared else None
     prose = tuple(line.text for part in written.parts if isinstance(part, syntax.Prose) for line in part.lines)
     clauses = [part for part in written.parts if isinstance(part, syntax.Clause)]
     otherwise = resolve_otherwise(scope, written)

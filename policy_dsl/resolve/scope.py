@@ -1,10 +1,12 @@
 """What is declared in one policy, and the diagnostics found while its names are resolved."""
 
+import re
 from collections.abc import Iterable
 
 from policy_dsl import errors, syntax
 from policy_dsl.diagnostics import Diagnostic
 from policy_dsl.names import fold, forbidden_in, key_of
+from policy_dsl.phrases import misspelt
 from policy_dsl.policy import Calendar, Constant, Defined, Fact, FactRead
 from policy_dsl.runtime.facts import DATE_OF_SERVICE
 from policy_dsl.runtime.names import nearest
@@ -31,7 +33,7 @@ class Scope:
             "not medically necessary": Outcome("not medically necessary", DENIES),
         }
         # A name in a line that could not be read, or within a refused name, is no second mistake.
-        self.muted = [fold(source.text_of(span)) for span in document.broken]
+        self.muted = [fold(source.text_of(span)) for span in document.unread]
         self.date_of_service = Fact(
             DATE_OF_SERVICE.key, DATE_OF_SERVICE.name, Calendar(), None, None, built_in=True, span=Span(0, 0)
         )
@@ -97,6 +99,17 @@ class Scope:
     def unknown_name(self, name: syntax.Name) -> None:
         """Report a name that is neither fact nor definition, with the nearest that is."""
         if self.is_muted(name.text):
+            return
+        capital = re.search(r"(?:^|(?<= ))(?:AND|OR|NOT)(?= )", name.text)
+        if capital and not name.quoted:
+            at = Span(name.span.start + capital.start(), name.span.start + capital.end())
+            self.report(errors.capital_word(self.source, at))
+            return
+        line, column = self.source.place(name.span.start)
+        phrase = misspelt(self.source.line_text(line))
+        if phrase and phrase[0] < column - 1 <= phrase[1] and not name.quoted:
+            start = self.source.line_starts[line - 1]
+            self.report(errors.misspelt_phrase(self.source, Span(start + phrase[0], start + phrase[1]), phrase[2]))
             return
         spans = {**self.fact_spans, **{folded: each.name.span for folded, each in self.meanings.items()}}
         names = {
