@@ -1,0 +1,26 @@
+"""What all tests share: golden files, which show what goes in and what comes out, byte for byte."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+GOLDEN = Path(__file__).parent / "golden"
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="Rewrite the golden files with what comes out now.")
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
+    """Compares a text with the file of a name in tests/golden; with --update-golden it rewrites the file first."""
+
+    def compare(name: str, actual: str) -> None:
+        file = GOLDEN / name
+        if request.config.getoption("--update-golden"):
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(actual.encode())
+        assert file.read_bytes().decode() == actual
+
+    return compare
