@@ -515,6 +515,23 @@ def repeated_choice(source: Source, span: Span, first: Span) -> Diagnostic:
     )
 
 
+def builds_on_too_many(source: Source, span: Span, what: str) -> Diagnostic:
+    """A chain of definitions or scenarios, each by the next, that is longer than anybody reads."""
+    return an_error(
+        "POL0415",
+        source,
+        span,
+        f"this {what} builds on more than 30 others, one upon the other",
+        "say more of it directly",
+    )
+
+
+def definition_too_large(source: Source, span: Span) -> Diagnostic:
+    """A definition that, with all that it uses, is larger than anybody reads."""
+    message = "with all that it uses, this definition compares more than 1,000 things"
+    return an_error("POL0416", source, span, message, "split it, or leave out what is said twice")
+
+
 def known_outcome(source: Source, span: Span, words: str, kind: str) -> Diagnostic:
     """An outcome that every policy knows is declared as something else."""
     return an_error("POL0413", source, span, f'"{words}" always {kind}', "leave this line out, or choose another name")

@@ -1,6 +1,7 @@
 """The language's phrases of comparison, and what people write in their place."""
 
 import re
+from functools import lru_cache
 
 from policy_dsl.runtime.names import nearest
 
@@ -29,6 +30,7 @@ OTHER_WORDS = {
 }
 
 
+@lru_cache(maxsize=16)
 def misspelt(line: str) -> tuple[int, int, str] | None:
     """Where words after "is" or "are" are nearly, but not quite, a phrase of the language; and that phrase."""
     for match in re.finditer(r"\b(is|are) +((?:[a-z]+ +){0,4}[a-z]+)", line, re.IGNORECASE):

@@ -12,6 +12,8 @@ def cut(text: str) -> list[tuple[int, int]]:
     if any(line.strip() and not line.lstrip().startswith("#") for line in before.split("\n")):
         starts.insert(0, 0)  # something indented under nothing: an item of its own, and an error
     cuts: list[tuple[int, int]] = []
+    if not starts:
+        return cuts
     for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
         joins = (
             cuts

@@ -119,7 +119,7 @@ def by_expectation(
     if word in ("and", "or") and "_NL" in expected and ("_AND" in expected or "_OR" in expected):
         return errors.and_with_or(source, from_at)
     if "NUMBER_TYPE" in expected:
-        rest = Span(from_at.start, whole.end)
+        rest = Span(from_at.start, max(whole.end, from_at.end))
         return errors.unknown_type(source, rest, nearest(source.text_of(rest), TYPES))
     if "_INDENT" in expected and at >= len(bare.rstrip()) - 1:
         return errors.nothing_under(source, whole, under(bare))

@@ -34,9 +34,13 @@ from policy_dsl.resolve.scope import Scope
 from policy_dsl.resolve.values import text_of
 from policy_dsl.runtime.numbers import Number
 from policy_dsl.source import Span
+from policy_dsl.walk import inner_conditions
 
 Meaning = Defined | Constant | FactRead
 Order = Literal["at least", "at most", "more than", "less than", "equal"]
+
+LONGEST_CHAIN = 30  # definitions, each by the next
+LARGEST_DEFINITION = 1000  # comparisons, so that no definition grows without end by using others twice
 
 ORDERS: dict[syntax.Comparator, tuple[Order, bool]] = {
     "is": ("equal", False),
@@ -173,9 +177,17 @@ def resolve_definition(scope: Scope, name: syntax.Name) -> Meaning | None:
         scope.definitions[folded] = None
         return None
     if folded not in scope.definitions:
+        if len(scope.resolving) >= LONGEST_CHAIN:
+            scope.report(errors.builds_on_too_many(scope.source, name.span, "definition"))
+            return None
         scope.resolving.append(folded)
-        scope.definitions.setdefault(folded, define(scope, scope.meanings[folded]))
+        meaning = define(scope, scope.meanings[folded])
         scope.resolving.pop()
+        scope.sizes[folded] = size_of(scope, meaning.condition) if isinstance(meaning, Defined) else 1
+        if scope.sizes[folded] > LARGEST_DEFINITION:
+            scope.report(errors.definition_too_large(scope.source, scope.meanings[folded].name.span))
+            meaning = None
+        scope.definitions.setdefault(folded, meaning)
     found = scope.definitions[folded]
     match found:
         case Constant(value, percent, own_name):
@@ -186,6 +198,14 @@ def resolve_definition(scope: Scope, name: syntax.Name) -> Meaning | None:
             return Defined(own, condition, span=name.span)
         case None:
             return None
+
+
+def size_of(scope: Scope, condition: Condition) -> int:
+    """How many comparisons a condition holds, with those of the definitions that it uses."""
+    if isinstance(condition, Defined):
+        return scope.sizes[fold(condition.name)]
+    inner = inner_conditions(condition)
+    return sum(size_of(scope, each) for each in inner) if inner else 1
 
 
 def define(scope: Scope, definition: syntax.Definition) -> Meaning | None:

@@ -10,6 +10,8 @@ from policy_dsl.runtime.settle import DENIED, NEEDS_MORE_INFORMATION
 from policy_dsl.source import Span
 from policy_dsl.walk import criteria_in, field_of
 
+LONGEST_CHAIN = 30  # scenarios, each like the next
+
 Given = dict[str, tuple[syntax.Given, object]]
 
 
@@ -53,6 +55,9 @@ class Scenarios:
         written = self.written[folded]
         if folded in path:
             self.scope.report(errors.like_circle(self.scope.source, written.name.span))
+            return {}
+        if len(path) >= LONGEST_CHAIN:
+            self.scope.report(errors.builds_on_too_many(self.scope.source, written.name.span, "scenario"))
             return {}
         found: Given = {}
         for like in (part for part in written.parts if isinstance(part, syntax.Like)):

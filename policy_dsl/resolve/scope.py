@@ -28,6 +28,7 @@ class Scope:
         self.meanings: dict[str, syntax.Definition] = {}
         self.definitions: dict[str, Defined | Constant | FactRead | None] = {}
         self.resolving: list[str] = []
+        self.sizes: dict[str, int] = {}  # of definitions, in comparisons with all that they use
         self.outcomes = {
             "medically necessary": Outcome("medically necessary", APPROVES),
             "not medically necessary": Outcome("not medically necessary", DENIES),

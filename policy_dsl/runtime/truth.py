@@ -8,7 +8,7 @@ Truth = bool | None
 
 def negation(truth: Truth) -> Truth:
     """The opposite; unknown stays unknown."""
-    return None if truth is None else not truth
+    return None if truth is None else truth is False
 
 
 def all_of(truths: tuple[Truth, ...]) -> Truth:

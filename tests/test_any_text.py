@@ -1,0 +1,101 @@
+"""Any text at all given to the checker ends in diagnostics or a policy, never in an exception, and in linear time."""
+
+import random
+from pathlib import Path
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from policy_dsl.pipeline import read_policy
+from policy_dsl.source import normalised
+from tests.literate import cases_in
+
+ROOT = Path(__file__).parent.parent
+LUMBAR = (ROOT / "policies" / "lumbar_mbb.pol").read_text(encoding="utf-8")
+SEEDS = [LUMBAR[:6000]] + [
+    case.blocks["pol"] for path in sorted((ROOT / "tests" / "language").glob("*.md")) for case in cases_in(path)
+]
+PIECES = [
+    "is", "are", "and", "or", "not", "(", ")", '"', ":", ",", "\n", "  ", "\n  ", "\n    ", "all of", "any of", "facts",
+    "define", "(1)", "80%", "2026-01-01", "yes/no", "determination", "otherwise", "scenario", "given", "then", "like",
+    "because", "needs", ">", "#", "|", "\t", "\u202e", "é", "“", "the case is refused for", "at least 2 of", "from",
+    "percent", "one of", "\r", "\x00", "\ud800", "\ue000", "if not documented:", "key", "asks", "exists", "no", "yes",
+]  # fmt: skip
+
+
+def assert_answered(text: str) -> None:
+    """The text gives a policy or an error, and every diagnostic points at something in it."""
+    source = normalised("any.pol", text)
+    result = read_policy(source)
+
+    assert result.value is not None or result.has_errors
+    assert [] == [each for each in result.diagnostics if not 0 <= each.span.start < each.span.end <= len(source.text)]
+
+
+def mutated(text: str, chance: random.Random) -> str:
+    """The text after a few slips: pieces put in, cut out, doubled, lines exchanged."""
+    for _ in range(chance.randint(1, 12)):
+        at, to = sorted((chance.randrange(len(text) + 1), chance.randrange(len(text) + 1)))
+        slip = chance.randrange(4)
+        if slip == 0:
+            text = text[:at] + chance.choice(PIECES) + text[at:]
+        elif slip == 1:
+            text = text[:at] + text[at + chance.randint(1, 20) :]
+        elif slip == 2:
+            text = text[:at] + text[at:to][:200] + text[at:]
+        else:
+            lines = text.split("\n")
+            one, other = chance.randrange(len(lines)), chance.randrange(len(lines))
+            lines[one], lines[other] = lines[other], lines[one]
+            text = "\n".join(lines)
+    return text
+
+
+def test_mutated_policies() -> None:
+    """Policies with slips of the pen are answered."""
+    chance = random.Random(20260101)
+    for _ in range(1500):
+        assert_answered(mutated(chance.choice(SEEDS), chance))
+
+
+@given(st.text(alphabet=st.characters(exclude_categories=()), max_size=200))
+def test_any_characters(text: str) -> None:
+    """Any characters, half ones included, are answered."""
+    assert_answered(text)
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=60))
+def test_words_of_the_language_in_any_order(pieces: list[str]) -> None:
+    """The words of the language in any order are answered."""
+    assert_answered(" ".join(pieces))
+
+
+def test_deep_nesting_has_an_error_of_its_own() -> None:
+    """Brackets, negations, blocks, definitions and scenarios without end meet a limit with a code."""
+    chains = "".join(f"  d{number}x: d{number + 1}x\n" for number in range(500))
+    likes = "".join(f'scenario "{number}"\n  like "{number + 1}"\n  then d needs a\n' for number in range(500))
+    doubled = "  d0x: a and a\n" + "".join(f"  d{each}x: d{each - 1}x and d{each - 1}x\n" for each in range(1, 40))
+    blocks = "".join(f"{' ' * (2 * depth)}(1) any of\n" for depth in range(2, 60))
+    texts = {
+        "POL0106 brackets": f"define\n  a: {'(' * 200}b{')' * 200}\n",
+        "POL0106 negations": f"define\n  a: {'not ' * 200}b\n",
+        "POL0106 blocks": f"determination d\n  medically necessary when all of\n{blocks}",
+        "POL0415 definitions": f"define\n{chains}",
+        "POL0415 scenarios": likes,
+        "POL0416 doubling": f"facts\n  a: yes/no\ndefine\n{doubled}",
+        "POL0105 long": "# " + "x" * 2_000_001,
+    }
+    found = {
+        f"{diagnostic.code} {name.split()[1]}"
+        for name, text in texts.items()
+        for diagnostic in read_policy(normalised("deep.pol", text)).diagnostics
+    }
+
+    assert set() == set(texts) - found
+
+
+def test_a_file_without_a_policy_line() -> None:
+    """A file that says nothing about its policy is told so, at its beginning."""
+    codes = [each.code for each in read_policy(normalised("empty.pol", "")).diagnostics]
+
+    assert ["POL0401", "POL0410"] == codes
