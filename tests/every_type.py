@@ -88,7 +88,7 @@ determination choices "Choices"
     (2) "Not the neck": not (site is neck or second site is one of neck, "head and neck")
   excluded when any of
     (3) "Some levels": levels are any of A, B
-    (4) "All levels": treated levels are all of A, B
+    (4) "A finding": findings are all of Y
   not medically necessary when all of
     (5) "Only these": levels are among B, C
     (6) "Within": treated levels are among levels
@@ -98,6 +98,7 @@ determination choices "Choices"
     (9) "No common finding": findings are none of old findings
     (10) "Other levels": levels are not the same as treated levels
     (11) "Just these": findings are the same as X
+    (12) "All levels": treated levels are all of A, B
   otherwise review
 
 determination days "Days"
@@ -131,7 +132,7 @@ determination mixed "Mixed"
 
 determination assumptions "Assumptions"
   not medically necessary when any of
-    (1) "Frail": frail
+    (1) "Frail": frail or pain
     (2) "Nothing said of relief": relief is not documented and assumed relief is at most 50%
   granted when all of
     (3) "Fever is documented": fever is documented

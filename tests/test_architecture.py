@@ -193,7 +193,7 @@ def test_modules_are_readable_in_one_sitting() -> None:
 
 
 def test_every_public_name_has_a_docstring() -> None:
-    """Every module, and every public function and class outside the trees of plain values, says what the caller gets."""
+    """Every module, and every class outside the tree of plain values, says what it is."""
     silent = set()
     for module, path in modules():
         tree = ast.parse(path.read_text(encoding="utf-8"))

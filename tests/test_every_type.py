@@ -28,7 +28,7 @@ from tests.random_policies import (
     text_of,
 )
 
-CASES = 4000
+CASES = 2500
 # What each determination of the policy can come to, by hand: its own words, and `denied` where two denials adjoin.
 OUTCOMES = {
     "numbers": {"excluded", "not covered", "granted", "not medically necessary", "denied", UNDECIDED},

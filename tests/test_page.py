@@ -12,7 +12,7 @@ from compiler.to_markdown.escape import escape
 from compiler.to_markdown.prose import prose
 from compiler.to_markdown.reading import reading, sentence
 from policy_dsl.pipeline import read_policy
-from policy_dsl.policy import Condition, Policy
+from policy_dsl.policy import Condition, Group, Policy
 from policy_dsl.runtime.report import EXAMPLE_BANNER
 from policy_dsl.source import normalised
 
@@ -36,8 +36,8 @@ HOSTILE = (
     "it's", "x' onmouseover='alert(1)", "-- and ... and (c) (tm)", ":smile:", "{#id .class onclick=x}", "{: #id }",
     "--8<-- 'file'", "*/", "\"\"\"", "a  b", " edge ", "two  ", "wzxhzdk:0", "klzzwxh:0000", "😀 é ß 中文", "%}", "}}",
 )  # fmt: skip
-# Quotes cannot stand inside a quoted text of a policy, and some of these begin or end with blanks.
-QUOTABLE = tuple(each for each in HOSTILE if '"' not in each and "\t" not in each)
+# A quoted text of a policy holds no quote; blanks at the ends of a name do not count.
+QUOTABLE = tuple(dict.fromkeys(each.strip() for each in HOSTILE if '"' not in each))
 
 POLICY = """\
 policy small "A small policy"
@@ -128,8 +128,8 @@ def condition_of(written: str) -> Condition:
     start, end = POLICY.index('    (A) "Good"'), POLICY.index("  otherwise not medically")
     text = POLICY[:start] + f'    (A) "Good": {written}\n' + POLICY[end : POLICY.index('scenario "Denied"')]
     part = policy_of(text).determinations[0].clauses[1].group.criteria[0].parts[0]
-    assert not hasattr(part, "quantifier")
-    return part  # type: ignore[return-value]
+    assert not isinstance(part, Group)
+    return part
 
 
 class Shown(HTMLParser):
@@ -158,7 +158,9 @@ def shown(page: str) -> Shown:
     configured = mkdocs_utils.yaml_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))["markdown_extensions"]
     names = [name for each in configured for name in (each if isinstance(each, dict) else [each])]
     options = {name: each[name] for each in configured if isinstance(each, dict) for name in each}
-    return Shown(markdown.markdown(page, extensions=sorted({*names, "tables", "fenced_code"}), extension_configs=options))
+    return Shown(
+        markdown.markdown(page, extensions=sorted({*names, "tables", "fenced_code"}), extension_configs=options)
+    )
 
 
 def dangers(page: Shown) -> Iterator[str]:
@@ -280,6 +282,8 @@ def test_the_list_of_policies() -> None:
         ("not sites are all of left, right", "the sites do not include all of left, right"),
         ("sites are among left, right", "the sites include nothing but left, right"),
         ("not sites are among left", "the sites include something other than left"),
+        ("sites are any of left", "the sites include left"),
+        ("sites are none of left", "the sites do not include left"),
         ("sites are the same as left", "the sites are exactly left"),
         ("sites are not the same as left", "the sites are not exactly left"),
         ("start is documented", "the start is documented"),
@@ -302,6 +306,14 @@ def test_a_condition_reads_as_plain_english(written: str, expected: str) -> None
     """A condition is read back in plain English."""
 
     assert expected == reading(condition_of(written))
+
+
+def test_a_named_condition_is_explained_where_it_is_used() -> None:
+    """Beside a criterion that uses a named condition stands what the name means."""
+    page = shown(to_markdown(policy_of(POLICY))).text
+
+    expected = "Reading: “good relief” holds.\n“good relief” means: the relief is at least the usual relief (80%)."
+    assert expected in page.replace("\n\n", "\n")
 
 
 def test_a_reading_on_the_page_is_a_sentence() -> None:
@@ -345,22 +357,23 @@ def test_ordinary_prose_stays_readable() -> None:
 def test_characters_that_nobody_can_see_are_made_visible() -> None:
     """A control character or half a character is shown by its number."""
 
-    assert "a\\u001b[2Jb\\ud800" == shown(escape("a\x1b[2Jb\ud800")).text
+    assert shown(escape("a\x1b[2Jb\ud800")).text == "a\\u001b[2Jb\\ud800"
 
 
 @pytest.mark.parametrize("text", QUOTABLE)
 def test_no_text_of_a_policy_can_mark_up_its_page(text: str) -> None:
     """A hostile text is shown exactly, wherever a policy can hold text, and the page gets no tag from it."""
-    if not text.strip():
-        return
-    page = shown(to_markdown(policy_of(hostile(text))))
+    page, plain = (shown(to_markdown(policy_of(hostile(each)))) for each in (text, "Zyzzyva"))
 
-    wanted = " ".join(text.split())
-    squeezed = " ".join(page.text.split())
-    plain = " ".join(shown(to_markdown(policy_of(hostile("Q")))).text.split())
-    assert squeezed.count(wanted) >= plain.count("Q")
+    assert squeezed(plain.text).replace("Zyzzyva", squeezed(text)) == squeezed(page.text)
+    assert [tag for tag, _ in plain.tags] == [tag for tag, _ in page.tags]
     assert list(dangers(page)) == []
     assert page.comments == []
+
+
+def squeezed(text: str) -> str:
+    """What is shown up to the digest, with each run of blanks as one."""
+    return " ".join(text.split("Digest")[0].split())
 
 
 def hostile(text: str) -> str:
@@ -401,7 +414,7 @@ def test_jinja_in_a_policy_is_not_run() -> None:
     page = shown(to_markdown(policy_of(hostile("{{ 7 * 7 }}{% for x in page.facts %}boo{% endfor %}"))))
 
     assert "{{ 7 * 7 }}{% for x in page.facts %}boo{% endfor %}" in page.text
-    assert "49" not in page.text.replace("{{ 7 * 7 }}", "").split("Digest")[0]
+    assert "boo" not in page.text.replace("%}boo{%", "")
 
 
 # ---- published prose
@@ -412,7 +425,7 @@ def test_jinja_in_a_policy_is_not_run() -> None:
     [
         (["one", "two", "", "three"], "<p>one two</p>\n<p>three</p>"),
         (["*a* and **b**."], "<p><em>a</em> and <strong>b</strong>.</p>"),
-        (["2 * 3 * 4, a*b*c"], "<p>2 * 3 * 4, a*b*c</p>"),
+        (["2 * 3 * 4, a*b*c"], "<p>2 &#42; 3 &#42; 4, a&#42;b&#42;c</p>"),
         (["# a", "### b", "c"], "<h3>a</h3>\n<h5>b</h5>\n<p>c</p>"),
         (["- a", "- b", "  on", "", "c"], "<ul>\n<li>a</li>\n<li>b on</li>\n</ul>\n<p>c</p>"),
         (["1. a", "2. b"], "<ol>\n<li>a</li>\n<li>b</li>\n</ol>"),
@@ -447,15 +460,16 @@ def test_a_link_that_may_not_be_is_shown_as_typed(link: str) -> None:
     assert f"see [this]({link}) there" == page.text
 
 
-@pytest.mark.parametrize("text", [each.strip() for each in HOSTILE if each[:2] not in ("- ", "* ", "1.", "12", "# ", "##")])
+@pytest.mark.parametrize(
+    "text", [each.strip() for each in HOSTILE if each[:2] not in ("- ", "* ", "1.", "12", "# ", "##")]
+)
 def test_prose_shows_anything_else_as_typed(text: str) -> None:
     """What is no part of the small Markdown is shown as it was typed."""
     page = shown(prose([f"say {text} here"], 3))
 
-    assert {tag for tag, _ in page.tags} - {"p", "em", "strong"} == set()
-    assert list(dangers(page)) == []
-    if not {"em", "strong"} & {tag for tag, _ in page.tags}:
-        assert " ".join(f"say {text} here".split()) == " ".join(page.text.split())
+    assert {tag for tag, _ in page.tags} <= {"p", "em", "strong"}
+    if text[:1] != "*":
+        assert squeezed(f"say {text} here") == squeezed(page.text)
 
 
 def test_prose_of_any_depth_and_length_ends_soon() -> None:
@@ -517,7 +531,10 @@ def test_a_template_of_the_plan_cannot_forget_the_escape(tmp_path: Path, written
     ("written", "expected"),
     [
         ("{{ nothing }}", "the template \"policy.md.jinja, line 1\" cannot be used: 'nothing' is undefined"),
-        ("a\n{{ page.title | safe }}", "the template \"policy.md.jinja, line 2\" cannot be used: No filter named 'safe'."),
+        (
+            "a\n{{ page.title | safe }}",
+            "the template \"policy.md.jinja, line 2\" cannot be used: No filter named 'safe'.",
+        ),
         ("{{ page.__class__ }}", None),
         ("{% include '../secret' %}", None),
         ("{% extends 'policy.md.jinja' %}", None),
