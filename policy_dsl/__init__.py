@@ -5,3 +5,5 @@ Start reading at `pipeline.py`.
 """
 
 LANGUAGE_VERSION = 1
+
+__version__ = "0.1.0"

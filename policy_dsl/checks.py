@@ -23,7 +23,7 @@ from policy_dsl.runtime.settle import DENIES
 from policy_dsl.source import Span
 from policy_dsl.walk import comparisons_in, conditions_in, criteria_in, facts_read, operands_of
 
-_NUMBER = re.compile(r"(?<![\w.-])\d+(?:,\d{3})*(?:\.\d+)?(?![\w-])")
+_NUMBER = re.compile(r"(?<![\w.-])(\d+(?:,\d{3})*(?:\.\d+)?)%?(?![\w-])")
 WORDS_FOR_NUMBERS = {
     "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8",
     "nine": "9", "ten": "10", "eleven": "11", "twelve": "12",
@@ -122,11 +122,11 @@ def numbers_that_differ(policy: Policy) -> Iterator[Diagnostic]:
         only_worded = [number for number in worded if number not in stated]
         only_stated = [number for number in stated if number not in worded and number not in spelled]
         for number, other in zip(only_worded, only_stated, strict=False):
-            yield errors.wording_says_other_number(policy.source, worded[number], stated[other], other)
+            yield errors.wording_says_other_number(policy.source, worded[number], stated[other])
 
 
 def number_of(match: re.Match[str]) -> str:
-    return match.group().replace(",", "")
+    return match.group(1).replace(",", "")
 
 
 def numbers_in(policy: Policy, condition: Condition) -> Iterator[tuple[str, Span]]:

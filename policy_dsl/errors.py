@@ -11,6 +11,8 @@ from policy_dsl.source import Source, Span
 def shown(text: str) -> str:
     """The writer's text inside a message: one line, short."""
     one_line = " ".join(text.split())
+    if len(one_line) > 1 and one_line[0] == one_line[-1] == '"':
+        one_line = one_line[1:-1]  # a quoted name; the message puts quotes round it
     return one_line if len(one_line) <= 60 else one_line[:57] + "..."
 
 
@@ -177,7 +179,7 @@ def and_with_or(source: Source, span: Span) -> Diagnostic:
 
 def missing_label(source: Source, span: Span) -> Diagnostic:
     """A criterion that does not begin with its label."""
-    message = f'a criterion begins with its label, not with "{shown(source.text_of(span).strip(chr(34)))}"'
+    message = f'a criterion begins with its label, not with "{shown(source.text_of(span))}"'
     return an_error("POL0121", source, span, message, 'write it like this: (1) "Wording": condition')
 
 
@@ -191,6 +193,34 @@ def unknown_line(source: Source, span: Span, where: str, expected: str) -> Diagn
     """A line that cannot stand in its block."""
     message = f'"{shown(source.text_of(span))}" begins no line of {where}'
     return an_error("POL0123", source, span, message, f"expected here: {expected}")
+
+
+def line_too_short(source: Source, span: Span, expected: str) -> Diagnostic:
+    """A line that ends before what it says is complete."""
+    message = f'something is missing behind "{shown(source.text_of(span))}"'
+    return an_error("POL0125", source, span, message, f"expected here: {expected}")
+
+
+def nothing_compared(source: Source, span: Span, words: str) -> Diagnostic:
+    """The second half of "X is at least 5 and at most 10", which does not say what it compares."""
+    message = f'"{shown(source.text_of(span))}" does not say what it compares'
+    return an_error("POL0128", source, span, message, f"say it again: NAME is {words} ...")
+
+
+def stray_colon(source: Source, span: Span) -> Diagnostic:
+    """A colon at the end of a line, or behind a word that takes none."""
+    return an_error("POL0126", source, span, "no colon belongs here", "leave it out")
+
+
+def unit_behind_number(source: Source, span: Span, percent: bool) -> Diagnostic:
+    """A unit behind a number, which this version of the language does not have."""
+    message = f'"{shown(source.text_of(span))}" cannot stand behind a number'
+    help_ = (
+        "write % behind the number: 80%"
+        if percent
+        else "leave it out, and say the unit in the question that the fact asks"
+    )
+    return an_error("POL0127", source, span, message, help_)
 
 
 def capital_word(source: Source, span: Span) -> Diagnostic:
@@ -213,7 +243,7 @@ def unknown_name(source: Source, span: Span, near: str | None, declared: Span | 
 
 def declared_twice(source: Source, span: Span, what: str, first: Span) -> Diagnostic:
     """Two declarations with one name."""
-    message = f'{what} "{shown(source.text_of(span).strip(chr(34)))}" is declared twice'
+    message = f'{what} "{shown(source.text_of(span))}" is declared twice'
     return an_error(
         "POL0202",
         source,
@@ -286,7 +316,7 @@ def unknown_determination(source: Source, span: Span, near: str | None) -> Diagn
 
 def unknown_scenario(source: Source, span: Span, near: str | None) -> Diagnostic:
     """A scenario is like one that is not there."""
-    message = f"no scenario is named {shown(source.text_of(span))}"
+    message = f'no scenario is named "{shown(source.text_of(span))}"'
     return an_error("POL0209", source, span, message, meant(near, "correct its spelling"))
 
 
@@ -313,6 +343,12 @@ def unknown_choice(source: Source, span: Span, name: str, near: str | None, choi
     """A value that is not one of a fact's choices."""
     message = f'"{shown(source.text_of(span))}" is not one of the choices of "{name}"'
     return an_error("POL0212", source, span, message, meant(near, f"its choices are {', '.join(choices)}"))
+
+
+def choice_behind_or(source: Source, span: Span, name: str, choices: str) -> Diagnostic:
+    """A second choice joined by "or", which reads as a second condition."""
+    message = f'"{shown(source.text_of(span))}" stands behind "or" as if it were a condition of its own'
+    return an_error("POL0214", source, span, message, f'write "{name} is one of {choices}"')
 
 
 def text_without_quotes(source: Source, span: Span) -> Diagnostic:
@@ -539,8 +575,8 @@ def known_outcome(source: Source, span: Span, words: str, kind: str) -> Diagnost
 
 def reserved_outcome(source: Source, span: Span) -> Diagnostic:
     """A word that the answer itself uses is declared as an outcome."""
-    message = f'"{shown(source.text_of(span))}" is said by the answer itself and is never declared'
-    return an_error("POL0414", source, span, message, "choose another name")
+    message = f'"{shown(source.text_of(span))}" is said by the answer itself, and no clause can give it'
+    return an_error("POL0414", source, span, message, "give one of the outcomes of your own")
 
 
 # ---- 05: scenarios
@@ -613,9 +649,9 @@ def no_wording(source: Source, span: Span) -> Diagnostic:
     )
 
 
-def wording_says_other_number(source: Source, span: Span, other: Span, number: str) -> Diagnostic:
+def wording_says_other_number(source: Source, span: Span, other: Span) -> Diagnostic:
     """The wording says another number than the condition."""
-    message = f"the wording says {source.text_of(span)}, and the condition says {number}"
+    message = f"the wording says {source.text_of(span)}, and the condition says {source.text_of(other)}"
     return a_warning("POL0604", source, span, message, "correct the one that is wrong", Note(other, "the condition"))
 
 

@@ -11,7 +11,11 @@ __all__ = ["RESERVED_BEGINNINGS", "RESERVED_WORDS", "fold", "forbidden_in", "key
 RESERVED_WORDS = ("is", "are", "and", "or", "where")
 RESERVED_BEGINNINGS = ("the", "no", "not", "every", "if")
 
+# What means something where a name could stand alone; as a part of a name it is harmless.
+_PHRASE = re.compile(r"yes|unknown|more information|(?:all|any|none|at least \d+) of")
 _WORD = re.compile(r"[^\s]+")
+# Signs that no word holds, or not at its beginning, its end or beside another sign; a `+` only at its end.
+_ODD = re.compile(r"[^\w'’./+\-]|_|^['’./+\-]|['’./\-]$|['’./\-](?=['’./+\-])|\+(?!$)")
 
 
 def key_of(name: str) -> str | None:
@@ -37,17 +41,19 @@ def forbidden_in(name: str) -> tuple[int, int, str] | None:
     and does not end in exists.
     """
     words = list(_WORD.finditer(name))
+    if _PHRASE.fullmatch(fold(name)):
+        return words[0].start(), words[-1].end(), f'a name cannot be just "{fold(name)}"'
     for index, word in enumerate(words):
         text = word.group().lower()
         if text in RESERVED_WORDS:
             return word.start(), word.end(), f'a name cannot hold the word "{word.group()}"'
         if index == 0 and text in RESERVED_BEGINNINGS:
             return word.start(), word.end(), f'a name cannot begin with "{word.group()}"'
-        if index == 0 and re.fullmatch(r"[\d.,]+%?", text):
+        if index == 0 and re.match(r"[\d.,]+(?!\d*-[^\W\d_])", text):
             return word.start(), word.end(), "a name cannot begin with a number"
-        if index == len(words) - 1 and index > 0 and text == "exists":
+        if index == len(words) - 1 and text == "exists":
             return word.start(), word.end(), 'a name cannot end in "exists"'
-        odd = re.search(r"[^\w'’./+\-]|^[./+\-]|[./\-]$", word.group())
+        odd = _ODD.search(word.group())
         if odd:
-            return word.start(), word.end(), f'a name cannot hold "{odd.group()}"'
+            return word.start() + odd.start(), word.start() + odd.end(), f'a name cannot hold "{odd.group()}" here'
     return None

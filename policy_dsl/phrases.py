@@ -3,13 +3,12 @@
 import re
 from functools import lru_cache
 
-from policy_dsl.runtime.names import nearest
-
-PHRASES = (
-    "is at least", "is at most", "is more than", "is less than", "is before", "is after", "is on or before",
-    "is on or after", "is one of", "is documented", "are any of", "are all of", "are none of", "are among",
-    "are the same as",
+# What stands behind "is" or "are".
+WANTED = (
+    "at least", "at most", "more than", "less than", "before", "after", "on or before", "on or after", "one of",
+    "documented", "any of", "all of", "none of", "among", "the same as",
 )  # fmt: skip
+# What is written in their place; a pattern, and what to write behind "is" or "are".
 OTHER_WORDS = {
     "greater than or equal to": "at least",
     "more than or equal to": "at least",
@@ -21,6 +20,19 @@ OTHER_WORDS = {
     "not more than": "at most",
     "equal to": "",
     "equals": "",
+    "atleast": "at least",
+    "at-least": "at least",
+    "atmost": "at most",
+    "not at least": "less than",
+    "not at most": "more than",
+    "not less": "at least",
+    "not more": "at most",
+    "exactly": "",
+    "on(?! or)": "",
+    "unknown": "not documented",
+    "true": "yes",
+    "false": "no",
+    "under": "less than",
     "bigger than": "more than",
     "larger than": "more than",
     "above": "more than",
@@ -38,20 +50,15 @@ def misspelt(line: str) -> tuple[int, int, str] | None:
         if re.match(r"between\b", words):
             return match.start(), match.start(2) + len("between"), f"{verb} 5 to 14"
         for other, right in OTHER_WORDS.items():
-            if re.match(rf"{other}\b", words):
-                return match.start(), match.start(2) + len(other), f"{verb} {right}".strip()
-        for phrase in PHRASES:
-            wanted = phrase.split(" ", 1)[1]
+            found = re.match(rf"(?:{other})\b", words)
+            if found:
+                return match.start(), match.start(2) + found.end(), f"{verb} {right}".strip()
+        spoken = list(re.finditer(r"\S+", words))
+        for wanted in WANTED:
             count = len(wanted.split())
-            written = " ".join(words.split()[:count])
-            if (
-                written != wanted
-                and len(written.split()) == count
-                and nearest(written, (wanted,))
-                and close(written, wanted)
-            ):
-                end = match.start(2) + len(re.match(rf"(?:\S+ +){{{count - 1}}}\S+", match.group(2)).group())  # type: ignore[union-attr]
-                return match.start(), end, f"{verb} {wanted}"
+            written = " ".join(word.group() for word in spoken[:count])
+            if len(spoken) >= count and written != wanted and close(written, wanted):
+                return match.start(), match.start(2) + spoken[count - 1].end(), f"{verb} {wanted}"
     return None
 
 

@@ -7,9 +7,11 @@ from collections.abc import Callable
 
 import lark
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from policy_dsl import syntax
-from policy_dsl.names import RESERVED_BEGINNINGS, RESERVED_WORDS
+from policy_dsl.names import RESERVED_BEGINNINGS, RESERVED_WORDS, forbidden_in
 from policy_dsl.parse import parse
 from policy_dsl.parse.blocks import GRAMMAR, make_parser
 from policy_dsl.source import normalised
@@ -129,3 +131,31 @@ def test_names_in_scenarios() -> None:
     ]  # fmt: skip
 
     assert expected == names_in(text)
+
+
+WORDS = [
+    "pain", "of", "with", "has", "when", "before", "within", "needs", "meets", "Crohn's", "L4-L5", "HER2+",
+    "6-minute", "FEV1/FVC", "is", "and", "the", "no", "2", "A1C", "yes", "unknown", "documented", "not", "exists",
+    "e.g.", "no-show", "_x", "x_y", "ü", "É", "疼", "don’t", "-", "+", "a.b", "all", "any", "at", "least", "to",
+    "from", "up", "for", "because", "then", "given", "policy", "facts", "number", "date", "text", "percent",
+    "yes/no", "or", "2nd", "a--b", "x'", "if", "A+b", "otherwise", "more", "information", "case", "refused", "one",
+    "some", "none", "3.5", "1,000", "where", "every", "B12",
+]  # fmt: skip
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.lists(st.sampled_from(WORDS), min_size=1, max_size=5))
+def test_a_name_that_may_be_declared_may_be_used(words: list[str]) -> None:
+    """What is accepted as a declared name is read as that name wherever a fact stands, in conditions and scenarios."""
+    name = " ".join(words)
+    if forbidden_in(name) is not None:
+        return
+    conditions = (name, f"not {name}", f"{name} is at least 5", f"x is at most {name}", f"x and {name}", f"({name})")
+    for condition in conditions:
+        line = f"    (1) {condition}\n"
+        used = names_in(f"determination d\n  a when all of\n{line}  otherwise b\n")
+
+        assert name in used, (condition, used)
+    text = f'scenario "s"\n  given\n    {name}: 3\n  then d needs {name}, x\n  then the case is refused for {name}\n'
+
+    assert [name, "d", name, "x", name] == names_in(text)

@@ -6,6 +6,7 @@ from importlib import import_module
 import click
 
 from compiler.cli.console import prepare_streams
+from policy_dsl import __version__
 
 OK = 0
 POLICY_AT_FAULT = 1  # an error in a policy, a failing scenario, a gate not reached
@@ -40,7 +41,7 @@ class Verbs(click.Group):
 
 
 @click.group(cls=Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
-@click.version_option(package_name="policy-dsl", prog_name="pol")
+@click.version_option(__version__, prog_name="pol")
 def pol() -> None:
     """Coverage policies: write a .pol file, check it, test it, compile it, decide cases by it, publish it.
 

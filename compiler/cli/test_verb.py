@@ -17,7 +17,7 @@ def command(paths: tuple[str, ...]) -> int:
     PATHS are policy files, or folders that hold some; without any, the folder "policies".
     A run that finds no scenario fails.
     """
-    total = failed = broken = 0
+    total = failed = broken = silent = 0
     for path in policy_files(paths):
         policy = sound_policy(path)
         if policy is None:
@@ -32,13 +32,13 @@ def command(paths: tuple[str, ...]) -> int:
             for sentence in each.failures:
                 click.echo(f"    {visible(sentence)}")
         if not results:
-            click.echo(
-                f"  {styled('no scenario', fg='red', bold=True)}: nothing shows that this policy does what it says"
-            )
-            failed += 1
+            click.echo(f"  {styled('no scenario', fg='red', bold=True)} shows that this policy does what it says")
+            silent += 1
         total += len(results)
         failed += len(failures)
     if broken:
         say(f"{counted(broken, 'policy')} could not be tested")
+    if silent:
+        say(f"{counted(silent, 'policy')} without a scenario")
     say(f"{counted(total, 'scenario')} run, {failed} failed")
-    return POLICY_AT_FAULT if failed or broken or not total else OK
+    return POLICY_AT_FAULT if failed or broken or silent else OK

@@ -19,7 +19,7 @@ RUNTIME_NAMES = {
         "Chosens", "between", "has_all_of", "has_any_of", "is_among", "is_at_least", "is_equal", "is_more_than",
         "is_same_as",
     ),
-    "facts": ("Case", "FactsRefused", "parse_json", "read_case"),
+    "facts": ("Case", "FactsRefused", "ImmutableFacts", "parse_json", "read_case"),
     "fields": ("Choice", "ChoiceSet", "Day", "Field", "NumberField", "Text", "YesNo"),
     "findings": (
         "Clause", "Criterion", "Determination", "Group", "all_hold", "any_holds", "asked_whether_documented",
@@ -49,6 +49,7 @@ def to_python(policy: Policy, *, standalone: bool = False) -> str:
         "Case",
         "Decision",
         "FactsRefused",
+        "ImmutableFacts",
         "Field",
         "Outcome",
         "PolicyIdentity",
@@ -128,7 +129,17 @@ def exported(policy: Policy, names: Names) -> list[str]:
     """What the module offers."""
     keys = [each.key for each in policy.determinations]
     functions = [name for key in keys for name in (names.determinations[key], names.explanations[key])]
-    offered = ["POLICY", "Facts", "FactsRefused", "decide", "decide_json", "explain", "read_facts", *functions]
+    offered = [
+        "POLICY",
+        "Facts",
+        "FactsRefused",
+        "decide",
+        "decide_json",
+        "explain",
+        "parse_json",
+        "read_facts",
+        *functions,
+    ]
     return ["__all__ = [", *(f"    {text(each)}," for each in offered), "]"]
 
 
@@ -179,7 +190,7 @@ def facts_class(policy: Policy, names: Names) -> list[str]:
     rows = [(names.attributes[fact.key], f"{python_type(fact)} | None", "None") for fact in policy.facts]
     rows += [("not_documented", "frozenset[str]", "frozenset()"), ("case", "str | None", "None")]
     return [
-        "class Facts:",
+        "class Facts(ImmutableFacts):",
         '    """The facts of one case; None is unknown. `not_documented` holds the keys that were looked for in vain.',
         "",
         "    Values are taken as they are: data that nobody has checked goes through `read_facts`.",
@@ -197,12 +208,6 @@ def facts_class(policy: Policy, names: Names) -> list[str]:
         *(f"        {name}: {kind} = {default}," for name, kind, default in rows),
         "    ) -> None:",
         *(f"        object.__setattr__(self, {text(name)}, {name})" for name, _, _ in rows),
-        "",
-        "    def __setattr__(self, name: str, value: object) -> None:",
-        '        raise AttributeError("facts do not change: make new ones")',
-        "",
-        "    def __delattr__(self, name: str) -> None:",
-        '        raise AttributeError("facts do not change: make new ones")',
     ]
 
 

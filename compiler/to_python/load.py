@@ -17,7 +17,7 @@ def load(policy: Policy) -> ModuleType:
 
 
 def load_file(path: Path) -> ModuleType | None:
-    """The module in a Python file that a person named; None when it is no module of a compiled policy.
+    """The module in a Python file that a person named; None when it is no module of a compiled policy, or fails.
 
     The file is run: it is code that somebody chose to trust.
     """
@@ -25,5 +25,8 @@ def load_file(path: Path) -> ModuleType | None:
     if spec is None or spec.loader is None:
         return None
     module = module_from_spec(spec)
-    spec.loader.exec_module(module)
+    try:
+        spec.loader.exec_module(module)
+    except (Exception, SystemExit):
+        return None
     return module if hasattr(module, "POLICY") and hasattr(module, "decide_json") else None

@@ -18,7 +18,9 @@ MODULE_NAMES = frozenset(
     }
 )  # fmt: skip
 # What a fact cannot be called as an attribute and argument of `Facts`. It stays as it is from version to version.
-ATTRIBUTES_TAKEN = frozenset({"bool", "case", "date", "frozenset", "int", "not_documented", "object", "self", "str"})
+ATTRIBUTES_TAKEN = frozenset(
+    {"bool", "case", "date", "frozenset", "int", "not_documented", "object", "self", "str", "values"}
+)
 MODULE_CONSTANTS = frozenset({"EFFECTIVE_FROM", "EFFECTIVE_UNTIL", "FIELDS", "POLICY"})
 RUNTIME_NAMES = frozenset(name for module in MODULES for name in vars(import_module(f"policy_dsl.runtime.{module}")))
 

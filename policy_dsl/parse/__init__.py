@@ -17,7 +17,7 @@ from policy_dsl.parse.blocks import make_parser
 from policy_dsl.parse.build import Builder, TooLongNumber
 from policy_dsl.parse.characters import HOLE, prepare
 from policy_dsl.parse.items import cut
-from policy_dsl.parse.mistakes import explain
+from policy_dsl.parse.mistakes import Stop, explain
 from policy_dsl.source import Source, Span
 
 MOST_CHARACTERS = 2_000_000
@@ -73,16 +73,13 @@ def parse_item(source: Source, text: str, offset: int) -> tuple[list[syntax.Item
         try:
             return Builder(offset).items(parser().parse(text)), found, unread
         except UnexpectedInput as mistake:
-            expected = expected_by(mistake)
-            at = place_of(mistake, text)
-            if expected == {"_INDENT"} and starts_line(text, at):
-                at = len(text[:at].rstrip()) - 1  # what is missing belongs under the line before
+            stop = stop_of(mistake, text)
+            at, deeper = stop.at, stop.deeper
             if HOLE in text[text.rfind("\n", 0, at) + 1 : text.find("\n", at)] or (found and ends_too_soon(mistake)):
                 return [], found, everything
-            found.append(explain(source, text, offset, at, expected, opens_block(mistake)))
+            found.append(explain(source, text, offset, stop))
             if len(found) >= MOST_MISTAKES:
                 return [], found, everything
-            deeper = opens_block(mistake)
         except TooLongNumber as mistake:
             found.append(errors.number_too_long(source, mistake.span))
             at, deeper = mistake.span.start - offset, False
@@ -93,6 +90,16 @@ def parse_item(source: Source, text: str, offset: int) -> tuple[list[syntax.Item
 def line_at(text: str, at: int, offset: int) -> Span:
     """Where the line stands that holds an offset of an item's text."""
     return Span(offset + text.rfind("\n", 0, at) + 1, offset + text.find("\n", at))
+
+
+def stop_of(mistake: UnexpectedInput, text: str) -> Stop:
+    """Where and how the parser could not go on."""
+    kind = mistake.token.type if isinstance(mistake, UnexpectedToken) else ""
+    expected = expected_by(mistake)
+    at = place_of(mistake, text)
+    if expected == {"_INDENT"} and starts_line(text, at):
+        at = len(text[:at].rstrip()) - 1  # what is missing belongs under the line before
+    return Stop(at, expected, deeper=kind == "_INDENT", line_ended=kind in ("_NL", "$END"))
 
 
 def place_of(mistake: UnexpectedInput, text: str) -> int:
@@ -124,11 +131,6 @@ def expected_by(mistake: UnexpectedInput) -> frozenset[str]:
     if isinstance(mistake, UnexpectedCharacters):
         return frozenset(mistake.allowed or ())
     return frozenset()
-
-
-def opens_block(mistake: UnexpectedInput) -> bool:
-    """Whether the mistake is a line that is indented deeper than it may be."""
-    return isinstance(mistake, UnexpectedToken) and mistake.token.type == "_INDENT"
 
 
 def ends_too_soon(mistake: UnexpectedInput) -> bool:

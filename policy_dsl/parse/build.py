@@ -67,7 +67,7 @@ class Builder:
         return syntax.Name(written, span=Span(at.start, at.start + len(written)))
 
     def names(self, part: Branch) -> tuple[syntax.Name, ...]:
-        return tuple(self.name(each) for each in self.trees(part, "plain_name", "quoted_name"))
+        return tuple(self.name(each) for each in self.trees(part, "plain_name", "quoted_name", "number_name"))
 
     def optional_text(self, part: Any) -> syntax.Text | None:
         return self.text(part) if isinstance(part, Token) else None

@@ -1,6 +1,7 @@
 """What a writer most likely meant where the grammar could not go on: the text decides, not the parser's tokens."""
 
 import re
+from dataclasses import dataclass
 
 from policy_dsl import errors
 from policy_dsl.diagnostics import Diagnostic
@@ -19,6 +20,8 @@ _SIGN = re.compile("|".join(re.escape(each) for each in sorted(SIGNS, key=len, r
 _OTHER_DATE = re.compile(
     r"(?<![\w/.-])(?:\d{1,2}([/.])\d{1,2}\1\d{2,4}|\d{4}-(?!\d\d-\d\d\b)\d{1,2}-\d{1,2})(?![\w/-])"
 )
+_DASHED_RANGE = re.compile(r"(?<![\w-])(\d+(?:\.\d+)?%?) *[-–—] *(\d+(?:\.\d+)?%?)(?![\w-])")
+_STRAY_COLON = re.compile(r":(?=\s*$)|(?<=otherwise):")
 
 # What the grammar expects, in the writer's words, in the order in which it is told.
 WORDS = {
@@ -75,67 +78,122 @@ BLOCKS = {
 }
 
 
-def explain(source: Source, text: str, offset: int, at: int, expected: frozenset[str], deeper: bool) -> Diagnostic:
-    """The diagnostic for a mistake at `at` in `text`, an item that begins at `offset` in the source."""
-    start = text.rfind("\n", 0, at) + 1
-    end = text.find("\n", at)
-    line = text[start : end if end >= 0 else len(text)]
-    bare = re.sub(r'"[^"\n]*"', lambda match: "_" * len(match.group()), line)
-    bare = re.sub(r"#.*", lambda match: " " * len(match.group()), bare)
-    content = bare.rstrip()
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """Where the parser could not go on, and what could have stood there.
 
-    def here(first: int, last: int) -> Span:
-        return Span(offset + start + first, offset + start + max(last, first + 1))
+    `deeper`: the line is indented deeper than it may be. `line_ended`: the line ended, and `at` is its last character.
+    """
 
-    whole = here(len(bare) - len(bare.lstrip()), len(content))
-    from_at = here(at - start, word_end(bare, at - start))
-    if '"' in content:
-        return errors.unclosed_quote(source, here(content.index('"'), content.index('"') + 1))
+    at: int
+    expected: frozenset[str]
+    deeper: bool
+    line_ended: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """The line that holds a mistake, quoted texts and comment blanked out; `start` is its place in the source."""
+
+    source: Source
+    bare: str
+    start: int
+
+    def span(self, first: int, last: int) -> Span:
+        """A part of the line; at least one character."""
+        return Span(self.start + first, self.start + max(last, first + 1))
+
+    @property
+    def whole(self) -> Span:
+        """The line without the blanks around it."""
+        return self.span(len(self.bare) - len(self.bare.lstrip()), len(self.bare.rstrip()))
+
+    def word(self, at: int) -> Span:
+        """The word that begins at a column."""
+        match = re.compile(r"[\w'’/.%-]+|.").match(self.bare, at)
+        return self.span(at, match.end() if match else at + 1)
+
+    @property
+    def last_word(self) -> Span:
+        """The word that ends the line."""
+        match = re.search(r"\S+\s*$", self.bare)
+        return self.span(match.start() if match else 0, len(self.bare.rstrip()))
+
+
+def explain(source: Source, text: str, offset: int, stop: Stop) -> Diagnostic:
+    """The diagnostic for a mistake in `text`, an item that begins at `offset` in the source."""
+    start = text.rfind("\n", 0, stop.at) + 1
+    end = text.find("\n", stop.at)
+    bare = re.sub(r'"[^"\n]*"', lambda match: "_" * len(match.group()), text[start : end if end >= 0 else len(text)])
+    line = Line(source, re.sub(r"#.*", lambda match: " " * len(match.group()), bare), offset + start)
+    at = stop.at - start
+    return by_text(line, at, stop) or by_expectation(line, at, stop)
+
+
+def by_text(line: Line, at: int, stop: Stop) -> Diagnostic | None:
+    """The diagnostic for what people write who come from word processors, spreadsheets and programs."""
+    source, bare, expected = line.source, line.bare, stop.expected
+    if '"' in bare:
+        return errors.unclosed_quote(source, line.span(bare.index('"'), bare.index('"') + 1))
     other_date = _OTHER_DATE.search(bare)
     if other_date:
-        return errors.date_otherwise(source, here(*other_date.span()))
-    if ("_POLICY" in expected or "_FACTS" in expected) and bare[:1].isspace():
-        return errors.wrong_indentation(source, whole)
+        return errors.date_otherwise(source, line.span(*other_date.span()))
     if "_POLICY" in expected or "_FACTS" in expected:
-        word = here(0, word_end(bare, 0)) if at == start else from_at
+        if bare[:1].isspace():
+            return errors.wrong_indentation(source, line.whole)
+        word = line.word(0)
         return errors.unknown_item(source, word, nearest(source.text_of(word), ITEM_WORDS))
-    if deeper:
-        return errors.wrong_indentation(source, whole)
+    if stop.deeper:
+        return errors.wrong_indentation(source, line.whole)
+    colon = _STRAY_COLON.search(bare)
+    if colon and "COLON" not in expected and "DECLARED" not in expected:
+        return errors.stray_colon(source, line.span(*colon.span()))
     sign = _SIGN.search(bare)
     if sign:
-        return errors.sign_for_word(source, here(*sign.span()), SIGNS[sign.group()])
+        return errors.sign_for_word(source, line.span(*sign.span()), SIGNS[sign.group()])
+    dashed = _DASHED_RANGE.search(bare)
+    if dashed:
+        low, high = dashed.groups()
+        return errors.misspelt_phrase(source, line.span(*dashed.span()), f"{low} to {high}")
     phrase = misspelt(bare)
     if phrase:
         first, last, right = phrase
-        return errors.misspelt_phrase(source, here(first, last), right)
-    return by_expectation(source, bare, at - start, expected, whole, from_at)
+        return errors.misspelt_phrase(source, line.span(first, last), right)
+    condition_if = re.search(r"\bif(?= +(?:all|any|none|at +least +\d+) +of\s*$)", bare)
+    if condition_if and "_WHEN" in expected:
+        return errors.misspelt_phrase(source, line.span(*condition_if.span()), "when")
+    return None
 
 
-def by_expectation(
-    source: Source, bare: str, at: int, expected: frozenset[str], whole: Span, from_at: Span
-) -> Diagnostic:
+def by_expectation(line: Line, at: int, stop: Stop) -> Diagnostic:
     """The diagnostic that what was expected suggests."""
-    word = source.text_of(from_at)
-    if word in ("and", "or") and "_NL" in expected and ("_AND" in expected or "_OR" in expected):
-        return errors.and_with_or(source, from_at)
+    source, bare, expected = line.source, line.bare, stop.expected
+    whole, word = line.whole, line.word(at)
+    written, told = source.text_of(word), told_expected(expected)
+    begins = whole.start == word.start
+    if stop.line_ended and "_INDENT" not in expected and ("DECLARED" not in expected or ":" in bare):
+        return errors.line_too_short(source, line.last_word, told)
+    if "PERCENT" in expected and re.search(r"\d +$", bare[:at]) and written[:1].isalpha():
+        return errors.unit_behind_number(source, word, written.startswith("percent"))
+    if written in ("and", "or") and "_NL" in expected and ("_AND" in expected or "_OR" in expected):
+        return errors.and_with_or(source, word)
     if "NUMBER_TYPE" in expected:
-        rest = Span(from_at.start, max(whole.end, from_at.end))
+        rest = Span(word.start, max(whole.end, word.end))
         return errors.unknown_type(source, rest, nearest(source.text_of(rest), TYPES))
     if "_INDENT" in expected and at >= len(bare.rstrip()) - 1:
         return errors.nothing_under(source, whole, under(bare))
     if "DECLARED" in expected and ":" not in bare:
         return errors.missing_colon(source, whole, example_for(bare))
     if "KIND" in expected:
-        return errors.unknown_word(source, from_at, "kind of outcome", ("approves", "denies", "refers"))
+        return errors.unknown_word(source, word, "kind of outcome", ("approves", "denies", "refers"))
     if "STATUS" in expected:
-        return errors.unknown_word(source, from_at, "status", ("example", "draft", "approved"))
-    if "LABEL" in expected and "_BECAUSE" not in expected and whole.start == from_at.start:
-        return errors.missing_label(source, from_at)
-    told = told_expected(expected)
+        return errors.unknown_word(source, word, "status", ("example", "draft", "approved"))
+    if "LABEL" in expected and "_BECAUSE" not in expected and begins:
+        return errors.missing_label(source, word)
     for terminal, block in BLOCKS.items():
-        if terminal in expected and whole.start == from_at.start:
-            return errors.unknown_line(source, from_at, block, told)
-    return errors.unexpected(source, from_at, told)
+        if terminal in expected and begins:
+            return errors.unknown_line(source, word, block, told)
+    return errors.unexpected(source, word, told)
 
 
 def told_expected(expected: frozenset[str]) -> str:
@@ -165,9 +223,3 @@ def example_for(line: str) -> str:
     match = re.search(r" +(yes/no|whole number|number|percent|date|text|one of|some of)\b", line)
     name = line[: match.start()].strip() if match else ""
     return f"{name}: {' '.join(line[match.start() :].split())}" if match and name else "NAME: ..."
-
-
-def word_end(line: str, at: int) -> int:
-    """The end of the word that begins at `at`."""
-    match = re.compile(r"[\w'’/.%-]+|.").match(line, at)
-    return match.end() if match else at + 1

@@ -12,7 +12,7 @@ from policy_dsl.resolve.conditions import resolve_definition
 from policy_dsl.resolve.determinations import resolve_determination
 from policy_dsl.resolve.facts import resolve_day, resolve_facts
 from policy_dsl.resolve.scenarios import Scenarios
-from policy_dsl.resolve.scope import Scope
+from policy_dsl.resolve.scope import RESERVED_OUTCOMES, Scope
 from policy_dsl.runtime.settle import Outcome
 from policy_dsl.source import Source, Span
 from policy_dsl.walk import field_of
@@ -146,7 +146,6 @@ STATUSES: dict[str, Literal["example", "draft", "approved"]] = {
     "draft": "draft",
     "approved": "approved",
 }
-RESERVED_OUTCOMES = ("needs more information", "denied", "split")
 
 
 def resolve_header(scope: Scope, headers: list[syntax.PolicyHeader]) -> Header | None:

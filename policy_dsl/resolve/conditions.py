@@ -1,5 +1,6 @@
 """Conditions: names become facts, types are checked, and what is only a nicer way to write something is gone."""
 
+import itertools
 from datetime import date
 from typing import Literal
 
@@ -125,7 +126,7 @@ def resolve_condition(scope: Scope, written: syntax.Condition) -> Condition | No
             parts = resolve_all(scope, conditions)
             return None if parts is None else All(parts, span=written.span)
         case syntax.Disjunction(conditions):
-            parts = resolve_all(scope, conditions)
+            parts = None if choice_behind_or(scope, conditions) else resolve_all(scope, conditions)
             return None if parts is None else Any(parts, span=written.span)
         case syntax.Comparison():
             return comparison(scope, written)
@@ -139,9 +140,37 @@ def resolve_condition(scope: Scope, written: syntax.Condition) -> Condition | No
 
 def resolve_all(scope: Scope, conditions: tuple[syntax.Condition, ...]) -> tuple[Condition, ...] | None:
     """Each condition; None when one has a mistake, after all have been looked at."""
-    found = [resolve_condition(scope, each) for each in conditions]
+    found = [resolve_condition(scope, each) for each in without_echo(conditions)]
     kept = tuple(each for each in found if each is not None)
     return kept if len(kept) == len(found) else None
+
+
+def without_echo(conditions: tuple[syntax.Condition, ...]) -> tuple[syntax.Condition, ...]:
+    """The conditions without the second half of "X is between 5 and 14", whose first half is reported."""
+    kept = [*conditions[:1]]
+    for before, after in itertools.pairwise(conditions):
+        right = before.right if isinstance(before, syntax.Comparison) else None
+        halved = isinstance(right, syntax.Name) and right.text.startswith("between ")
+        if not (halved and isinstance(after, syntax.Holds) and not isinstance(after.operand, syntax.Name)):
+            kept.append(after)
+    return tuple(kept)
+
+
+def choice_behind_or(scope: Scope, conditions: tuple[syntax.Condition, ...]) -> bool:
+    """Whether "site is lumbar or cervical" was written, which is then reported: the second choice is no condition."""
+    for before, after in itertools.pairwise(conditions):
+        left = before.left if isinstance(before, syntax.Comparison | syntax.Membership) else None
+        fact = scope.fact(left) if isinstance(left, syntax.Name) else None
+        if fact is None or not isinstance(fact.type, OneOf | SomeOf) or not isinstance(after, syntax.Holds):
+            continue
+        operand = after.operand
+        known = isinstance(operand, syntax.Name) and (scope.fact(operand) or fold(operand.text) in scope.meanings)
+        if known or listed_choice(scope, fact, operand) is None:
+            continue
+        told = scope.source.text_of(operand.span)
+        scope.report(errors.choice_behind_or(scope.source, operand.span, fact.name, f"..., {told}"))
+        return True
+    return False
 
 
 # ---- operands
@@ -289,6 +318,9 @@ def answer(scope: Scope, left: Meaning, written: syntax.Comparison) -> Condition
 
 
 def does_not_fit(scope: Scope, written: syntax.Written, phrase: str, kind: FactType) -> None:
+    if isinstance(written, syntax.Comparison):
+        between_sides = Span(written.left.span.end, written.right.span.start)
+        phrase = " ".join(scope.source.text_of(between_sides).split())
     scope.report(errors.comparator_does_not_fit(scope.source, written.span, phrase, told_type(kind), fitting(kind)))
 
 

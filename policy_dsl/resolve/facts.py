@@ -55,6 +55,10 @@ def resolve_fact(
 
 
 def resolve_assumption(scope: Scope, fact: Fact, assumption: syntax.Assumption) -> FactValue | None:
+    for value in assumption.values:
+        if isinstance(value, syntax.Unknown | syntax.NotDocumented):
+            scope.report(errors.bad_assumption(scope.source, value.span, "it is no value, but the lack of one"))
+            return None
     data = data_of(scope, fact, assumption.values)
     if isinstance(data, str) and isinstance(fact.type, Calendar):
         return day_written(data)

@@ -60,7 +60,10 @@ class Scenarios:
             self.scope.report(errors.builds_on_too_many(self.scope.source, written.name.span, "scenario"))
             return {}
         found: Given = {}
-        for like in (part for part in written.parts if isinstance(part, syntax.Like)):
+        likes = [part for part in written.parts if isinstance(part, syntax.Like)]
+        for second in likes[1:]:
+            self.scope.report(errors.repeated_line(self.scope.source, second.span, "what it is like", likes[0].span))
+        for like in likes[:1]:
             base = fold(like.scenario.text)
             if base in self.written:
                 found |= self.all_given(base, (*path, folded))
@@ -147,6 +150,10 @@ class Scenarios:
         if fold(then.outcome.text) == DENIED:
             words: str | None = DENIED
         else:
+            if fold(then.outcome.text) == NEEDS_MORE_INFORMATION:
+                right = f"then {then.determination.text} needs more information"
+                self.scope.report(errors.misspelt_phrase(self.scope.source, then.span, right))
+                return None
             outcome = self.scope.outcome(then.outcome)
             words = outcome.words if outcome else None
         if determination is None or words is None:

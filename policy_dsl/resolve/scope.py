@@ -13,6 +13,7 @@ from policy_dsl.runtime.names import nearest
 from policy_dsl.runtime.settle import APPROVES, DENIES, Outcome
 from policy_dsl.source import Source, Span
 
+RESERVED_OUTCOMES = ("needs more information", "denied", "split")
 RESERVED_KEYS = ("case", DATE_OF_SERVICE.key)
 
 
@@ -101,16 +102,9 @@ class Scope:
         """Report a name that is neither fact nor definition, with the nearest that is."""
         if self.is_muted(name.text):
             return
-        capital = re.search(r"(?:^|(?<= ))(?:AND|OR|NOT)(?= )", name.text)
-        if capital and not name.quoted:
-            at = Span(name.span.start + capital.start(), name.span.start + capital.end())
-            self.report(errors.capital_word(self.source, at))
-            return
-        line, column = self.source.place(name.span.start)
-        phrase = misspelt(self.source.line_text(line))
-        if phrase and phrase[0] < column - 1 <= phrase[1] and not name.quoted:
-            start = self.source.line_starts[line - 1]
-            self.report(errors.misspelt_phrase(self.source, Span(start + phrase[0], start + phrase[1]), phrase[2]))
+        slip = None if name.quoted else self.slip_in(name)
+        if slip is not None:
+            self.report(slip)
             return
         spans = {**self.fact_spans, **{folded: each.name.span for folded, each in self.meanings.items()}}
         names = {
@@ -121,10 +115,26 @@ class Scope:
         declared = spans.get(fold(near)) if near else None
         self.report(errors.unknown_name(self.source, name.span, near, declared))
 
+    def slip_in(self, name: syntax.Name) -> Diagnostic | None:
+        """What is wrong when the words of a phrase were read as a name; None when they were not."""
+        capital = re.search(r"(?:^|(?<= ))(?:AND|OR|NOT|IS|ARE)(?= )", name.text)
+        if capital:
+            at = Span(name.span.start + capital.start(), name.span.start + capital.end())
+            return errors.capital_word(self.source, at)
+        line, column = self.source.place(name.span.start)
+        phrase = misspelt(self.source.line_text(line))
+        if phrase and phrase[0] < column - 1 <= phrase[1]:
+            start = self.source.line_starts[line - 1]
+            return errors.misspelt_phrase(self.source, Span(start + phrase[0], start + phrase[1]), phrase[2])
+        compared = re.match(r"(at least|at most|more than|less than|before|after|one of)\b", name.text)
+        return errors.nothing_compared(self.source, name.span, compared.group()) if compared else None
+
     def outcome(self, name: syntax.Name) -> Outcome | None:
         """The outcome of this name; None when there is none, which is then reported."""
         found = self.outcomes.get(fold(name.text))
-        if found is None and not self.is_muted(name.text):
+        if fold(name.text) in RESERVED_OUTCOMES:
+            self.report(errors.reserved_outcome(self.source, name.span))
+        elif found is None and not self.is_muted(name.text):
             near = self.near(name.text, tuple(each.words for each in self.outcomes.values()))
             self.report(errors.unknown_outcome(self.source, name.span, near))
         return found

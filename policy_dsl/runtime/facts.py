@@ -46,6 +46,35 @@ class Unreadable:
         return self.sentence
 
 
+class ImmutableFacts:
+    """What the typed facts of every generated module share: once made they do not change, and equal facts are equal.
+
+    They can be copied and pickled. They have no text of their own, so that no value of a fact gets into a log.
+    """
+
+    __slots__: tuple[str, ...] = ()
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError("facts do not change: make new ones")
+
+    def __delattr__(self, name: str) -> None:
+        raise AttributeError("facts do not change: make new ones")
+
+    def __setstate__(self, state: tuple[None, dict[str, object]]) -> None:
+        for name, value in state[1].items():
+            object.__setattr__(self, name, value)
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is type(self) and other.values() == self.values()
+
+    def __hash__(self) -> int:
+        return hash(self.values())
+
+    def values(self) -> tuple[object, ...]:
+        """Every value, in the order of the module's fields."""
+        return tuple(getattr(self, name) for name in self.__slots__)
+
+
 class Case:
     """The facts of one case, read: values in the order of the policy's fields, None where unknown.
 
@@ -174,7 +203,7 @@ def parse_json(text: str | bytes) -> object:
         try:
             return exact(written)
         except ValueError:
-            return Unreadable("the number has more than 15 digits")
+            return Unreadable("written out, the number has more than 15 digits")
 
     def no_number(written: str) -> Unreadable:
         return Unreadable(f"{written} is no number")

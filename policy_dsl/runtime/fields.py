@@ -78,7 +78,7 @@ class NumberField(Field):
         try:
             number = exact_from_python(given)
         except TooManyDigits:
-            raise BadValue("the number has more than 15 digits") from None
+            raise BadValue("written out, the number has more than 15 digits") from None
         if number is None:
             raise BadValue(f"it is a number, not {shown(given)}")
         if self.whole and not isinstance(number, int):
@@ -119,6 +119,8 @@ class Choice(Field):
 
     def choice(self, given: object) -> str:
         """The declared choice that `given` names, by spelling or key; `BadValue` with the nearest when none."""
+        if isinstance(given, (int, Decimal)) and not isinstance(given, bool):
+            given = written(given)  # a choice such as 1, 2 or 3
         if isinstance(given, str):
             if given in self.choices:
                 return given
