@@ -1,0 +1,159 @@
+"""What the documentation quotes is what the program says. `--update-golden` writes it anew.
+
+A comment `<!-- quoted: NAME -->` stands before each quoted block, indented or fenced; NAME is one of `QUOTES`.
+"""
+
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from compiler.cli import pol
+
+ROOT = Path(__file__).parent.parent
+README = ROOT / "README.md"
+FIRST_POLICY = ROOT / "docs" / "guide" / "first-policy.md"
+TESTING = ROOT / "docs" / "guide" / "testing.md"
+PAGES = [README, ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
+
+_QUOTED = re.compile(
+    r"^<!-- quoted: ([^\n]+?) -->\n\n((?:    [^\n]*\n(?:\n(?=    ))?)+|```\w*\n.*?\n```\n)", re.MULTILINE | re.DOTALL
+)
+
+
+def said(*arguments: str) -> str:
+    """What `pol` says on both streams."""
+    return CliRunner().invoke(pol, list(arguments), standalone_mode=False).output.rstrip("\n")
+
+
+def blocks(page: Path, kind: str) -> list[str]:
+    """The fenced blocks of one kind on a page."""
+    return re.findall(rf"^```{kind}\n(.*?)^```$", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+
+
+def lumbar(old: str = "", new: str = "") -> None:
+    """The lumbar policy in the current folder, perhaps with one change."""
+    text = (ROOT / "policies" / "lumbar_mbb.pol").read_text(encoding="utf-8")
+    assert old in text
+    Path("policies").mkdir()
+    Path("policies/lumbar_mbb.pol").write_text(text.replace(old, new) if old else text, encoding="utf-8")
+
+
+def first_policy(old: str = "", new: str = "") -> None:
+    """The whole policy of the guide in the current folder, perhaps with one change."""
+    text = blocks(FIRST_POLICY, "pol")[-1]
+    assert old in text
+    Path("policies").mkdir()
+    Path("policies/vestibular.pol").write_text(text.replace(old, new, 1) if old else text, encoding="utf-8")
+    Path("case.json").write_text(blocks(FIRST_POLICY, "json")[-1], encoding="utf-8")
+
+
+def changed_threshold(verb: str) -> str:
+    lumbar("relief after first block is at least 80%", "relief after first block is at least 75%")
+    return said(verb, "policies")
+
+
+def second_block_decided() -> str:
+    lumbar()
+    facts = ROOT / "policies" / "examples" / "lumbar_mbb" / "relief_under_threshold.json"
+    head, _, second = said("decide", "policies/lumbar_mbb.pol", str(facts)).split("\n\n")
+    return f"{head}\n\n{second}"
+
+
+def misspelt_name(lines: int | None = None) -> str:
+    first_policy("weeks of symptoms is", "weeks of symptms is")
+    return "\n".join(said("check", "policies").split("\n")[:lines])
+
+
+def checked_first_policy() -> str:
+    first_policy()
+    return said("check", "policies/vestibular.pol")
+
+
+def first_policy_tested() -> str:
+    first_policy()
+    return said("test", "policies/vestibular.pol")
+
+
+def decided_first_policy() -> str:
+    first_policy()
+    return said("decide", "policies/vestibular.pol", "case.json")
+
+
+def lowered_threshold() -> str:
+    (text,) = blocks(TESTING, "pol")
+    header = 'policy block "Block"\n  version 1.0\n  effective 2026-01-01\n  status example\n  source "Example"\n'
+    Path("policies").mkdir()
+    changed = text.replace("relief after first block is at least 80%", "relief after first block is at least 75%")
+    Path("policies/block.pol").write_text(changed + header, encoding="utf-8")
+    return said("test", "policies/block.pol")
+
+
+def answer_as_json() -> str:
+    lumbar()
+    facts = shutil.copy(ROOT / "policies" / "examples" / "lumbar_mbb" / "relief_under_threshold.json", "facts.json")
+    return said("decide", "policies/lumbar_mbb.pol", str(facts), "--format", "json")
+
+
+QUOTES: dict[str, Callable[[], str]] = {
+    "decision of the second block": second_block_decided,
+    "check of a changed threshold": lambda: changed_threshold("check"),
+    "test of a changed threshold": lambda: changed_threshold("test"),
+    "check of the first policy": checked_first_policy,
+    "check of a misspelt name": misspelt_name,
+    "a misspelt name": lambda: misspelt_name(6),
+    "test of the first policy": first_policy_tested,
+    "decision of the first policy": decided_first_policy,
+    "test of a lowered threshold": lowered_threshold,
+    "answer as JSON": answer_as_json,
+}
+
+
+@pytest.mark.parametrize("name", QUOTES)
+def test_quoted_output(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> None:
+    """An output that the documentation quotes is what the program says."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("NO_COLOR", "1")
+    output = QUOTES[name]()
+    quoted = 0
+    for page in PAGES:
+        text = page.read_text(encoding="utf-8")
+        for match in [each for each in _QUOTED.finditer(text) if each.group(1) == name]:
+            block = match.group(2)
+            fresh = refreshed(block, output)
+            quoted += 1
+            if request.config.getoption("--update-golden"):
+                page.write_text(text.replace(match.group(), match.group().replace(block, fresh)), encoding="utf-8")
+            else:
+                assert fresh == block, f"{page.relative_to(ROOT)} quotes an old output: run make golden, read the diff"
+
+    assert quoted > 0
+
+
+def refreshed(block: str, output: str) -> str:
+    """The block with another content, fenced or indented as it was."""
+    fence = re.match(r"```\w*\n", block)
+    if fence:
+        return f"{fence.group()}{output}\n```\n"
+    return "".join(f"    {line}".rstrip() + "\n" for line in output.split("\n"))
+
+
+def test_every_quote_is_known() -> None:
+    """Each comment that announces a quote names one that is checked."""
+    announced = {
+        name for page in PAGES for name in re.findall(r"<!-- quoted: (.+?) -->", page.read_text(encoding="utf-8"))
+    }
+
+    assert set(QUOTES) == announced
+
+
+def test_readme_shows_the_reference_policy() -> None:
+    """The policy in the README is an excerpt of the reference policy, line by line."""
+    lines = set((ROOT / "policies" / "lumbar_mbb.pol").read_text(encoding="utf-8").splitlines())
+
+    assert [] == [line for line in blocks(README, "pol")[0].splitlines() if line not in lines]
