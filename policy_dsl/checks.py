@@ -103,13 +103,13 @@ def criteria_without_wording(policy: Policy) -> Iterator[Diagnostic]:
 def numbers_that_differ(policy: Policy) -> Iterator[Diagnostic]:
     """Criteria whose wording says a number that the condition does not, while the condition says another."""
     for criterion in all_criteria(policy):
-        if not criterion.wording:
+        if criterion.wording_span is None:
             continue
         conditions = [
             condition for part in criterion.parts if not isinstance(part, Group) for condition in conditions_in(part)
         ]
         stated = {number: span for condition in conditions for number, span in numbers_in(policy, condition)}
-        start = policy.source.text.index(f'"{criterion.wording}"', criterion.span.start) + 1
+        start = criterion.wording_span.start
         worded = {
             number_of(match): Span(start + match.start(), start + match.end())
             for match in _NUMBER.finditer(criterion.wording)

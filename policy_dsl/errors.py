@@ -44,7 +44,9 @@ def refused_character(source: Source, span: Span) -> Diagnostic:
     import unicodedata  # only a mistake needs it
 
     character = source.text_of(span)
-    name = unicodedata.name(character, "control character").lower()
+    kinds = {"Cc": "control character", "Co": "private use character", "Cs": "half of a character"}
+    kind = kinds.get(unicodedata.category(character), "character without a name")
+    name = unicodedata.name(character, kind).lower()
     message = f"the text holds a character that cannot be seen: U+{ord(character):04X}, {name}"
     return an_error("POL0102", source, span, message, "delete it, and type the text around it again if need be")
 
@@ -424,6 +426,12 @@ def range_reversed(source: Source, span: Span) -> Diagnostic:
 def limit_not_whole(source: Source, span: Span) -> Diagnostic:
     """A whole number with a limit that is not whole."""
     return an_error("POL0308", source, span, "a whole number has whole limits", "write a whole number")
+
+
+def nothing_compared_of_patient(source: Source, span: Span) -> Diagnostic:
+    """Two fixed values are compared."""
+    message = "both sides of this comparison are fixed: it says nothing about the patient"
+    return an_error("POL0310", source, span, message, "compare a fact with one of them")
 
 
 def documented_of_fact(source: Source, span: Span) -> Diagnostic:

@@ -17,4 +17,5 @@ def read_policy(source: Source) -> Result[Policy]:
     found: list[Diagnostic] = [*document.diagnostics, *policy.diagnostics]
     if policy.value is not None:
         found += check(policy.value)
-    return Result(policy.value, in_order(found))
+    sound = not any(each.is_error for each in found)
+    return Result(policy.value if sound else None, in_order(found))

@@ -198,7 +198,7 @@ Condition = IsYes | Not | All | Any | Defined | Compare | Listed | SameChoice | 
 class Criterion(Meant):
     """A labelled criterion: all of its parts must hold. `path` is its place by labels, `C.1`.
 
-    `sources` are places in the source text, as written.
+    `sources` are places in the source text, as written. `wording_span` is where the wording stands, without quotes.
     """
 
     path: str
@@ -207,6 +207,7 @@ class Criterion(Meant):
     parts: tuple["Condition | Group", ...]
     sources: tuple[str, ...]
     line: int
+    wording_span: Span | None = field(default=None, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,8 +119,7 @@ def criterion(random: Random, reads: list[int]) -> tuple[Test | Members, ...]:
     if shape == "list":
         return (members(random, reads),)
     return tuple(
-        members(random, part) if random.random() < 0.5 else condition(random, part)
-        for part in parted(random, reads, 2)
+        members(random, part) if random.random() < 0.5 else condition(random, part) for part in parted(random, reads, 2)
     )
 
 

@@ -255,9 +255,7 @@ def test_where_facts_are_read_twice_no_needed_fact_is_left_out(often: list[Compa
 
 
 @pytest.mark.parametrize("cases", ["once", "often"])
-def test_a_random_case_is_undecided_exactly_when_it_needs_something(
-    request: pytest.FixtureRequest, cases: str
-) -> None:
+def test_a_random_case_is_undecided_exactly_when_it_needs_something(request: pytest.FixtureRequest, cases: str) -> None:
     """Something is needed where nothing is decided, and nowhere else."""
     compared_cases: list[Compared] = request.getfixturevalue(cases)
     wrong = [(each.found.outcome.words == UNDECIDED) is not bool(each.found.needs) for each in compared_cases]

@@ -42,6 +42,8 @@ determination door "Door"
   otherwise not medically necessary
 """
 
+TOO_LONG = "written out, the number has more than 15 digits"
+
 # A JSON value for a fact, and the sentence with which it is refused.
 REFUSED_VALUES = (
     # yes/no
@@ -58,17 +60,17 @@ REFUSED_VALUES = (
     ("amount", "NaN", "NaN is no number"),
     ("amount", "Infinity", "Infinity is no number"),
     ("amount", "-Infinity", "-Infinity is no number"),
-    ("amount", "1234567890123456", "the number has more than 15 digits"),
-    ("amount", "-1234567890123456", "the number has more than 15 digits"),
-    ("amount", "1.234567890123456", "the number has more than 15 digits"),
-    ("amount", "1000000000000000", "the number has more than 15 digits"),
-    ("amount", "1e15", "the number has more than 15 digits"),
-    ("amount", "1e400", "the number has more than 15 digits"),
-    ("amount", "1e-400", "the number has more than 15 digits"),
-    ("amount", "1e-16", "the number has more than 15 digits"),
-    ("amount", "1e999999999999999999999", "the number has more than 15 digits"),
-    ("amount", "9" * 5000, "the number has more than 15 digits"),
-    ("amount", f"0.{'9' * 5000}", "the number has more than 15 digits"),
+    ("amount", "1234567890123456", TOO_LONG),
+    ("amount", "-1234567890123456", TOO_LONG),
+    ("amount", "1.234567890123456", TOO_LONG),
+    ("amount", "1000000000000000", TOO_LONG),
+    ("amount", "1e15", TOO_LONG),
+    ("amount", "1e400", TOO_LONG),
+    ("amount", "1e-400", TOO_LONG),
+    ("amount", "1e-16", TOO_LONG),
+    ("amount", "1e999999999999999999999", TOO_LONG),
+    ("amount", "9" * 5000, TOO_LONG),
+    ("amount", f"0.{'9' * 5000}", TOO_LONG),
     ("limited_amount", "-10.01", "it is from -10 to 10.5, not -10.01"),
     ("limited_amount", "10.51", "it is from -10 to 10.5, not 10.51"),
     ("small_amount", "5.1", "it is at most 5, not 5.1"),
@@ -83,7 +85,7 @@ REFUSED_VALUES = (
     ("site", '"Necks"', '"Necks" is not one of its choices; did you mean "Neck"?'),
     ("site", '"toe"', '"toe" is not one of its choices; the choices are Lumbar spine, Neck, L1-L2'),
     ("site", '""', '"" is not one of its choices; the choices are Lumbar spine, Neck, L1-L2'),
-    ("site", "1", "it is one of Lumbar spine, Neck, L1-L2, not 1"),
+    ("site", "1", '"1" is not one of its choices; the choices are Lumbar spine, Neck, L1-L2'),
     ("site", "true", "it is one of Lumbar spine, Neck, L1-L2, not true"),
     ("site", '["Neck"]', "it is one of Lumbar spine, Neck, L1-L2, not a list"),
     ("levels", '"L1-L2"', 'it is a list of choices, not "L1-L2"'),
@@ -140,7 +142,7 @@ REFUSED_VALUES = (
 )
 
 # A JSON value for a fact, and the value that the evaluators read.
-TAKEN_VALUES = (
+TAKEN_VALUES: tuple[tuple[str, str, object], ...] = (
     ("answer", "true", True),
     ("answer", "null", None),
     ("answer", '{"documented": false}', None),
@@ -186,7 +188,7 @@ REFUSED_TEXTS: Mapping[str, tuple[str | bytes, str]] = {
     "a number": ("5", "the facts are one JSON object, not 5"),
     "true": ("true", "the facts are one JSON object, not true"),
     "NaN": ("NaN", "NaN is no number"),
-    "a large number": ("9" * 5000, "the number has more than 15 digits"),
+    "a large number": ("9" * 5000, TOO_LONG),
     "an open brace": ('{"answer": true', "the facts are no valid JSON: Expecting ',' delimiter (line 1, column 16)"),
     "two objects": ("{}{}", "the facts are no valid JSON: Extra data (line 1, column 3)"),
     "deep lists": ("[" * 100_000, "the facts are nested too deeply; they are one flat object"),
@@ -375,7 +377,7 @@ def test_an_unreadable_value_in_a_list_is_named_for_itself() -> None:
 def test_python_values_are_read_as_what_they_print(key: str, given_value: object, read: object) -> None:
     """A float counts as the shortest decimal that prints it; 0.1 + 0.2 prints 17 digits and is refused."""
     if read is None:
-        assert [(key, "the number has more than 15 digits")] == problems({key: given_value})
+        assert [(key, TOO_LONG)] == problems({key: given_value})
         return
     found = value_of(key, {key: given_value})
 
@@ -392,16 +394,16 @@ def test_python_values_are_read_as_what_they_print(key: str, given_value: object
         ("amount", Decimal("NaN"), "it is a number, not NaN"),
         ("amount", Decimal("sNaN"), "it is a number, not sNaN"),
         ("amount", Decimal("-Infinity"), "it is a number, not -Infinity"),
-        ("amount", Decimal("1E+999999"), "the number has more than 15 digits"),
-        ("amount", 1e22, "the number has more than 15 digits"),
-        ("amount", 10**15, "the number has more than 15 digits"),
-        ("amount", -(10**5000), "the number has more than 15 digits"),
+        ("amount", Decimal("1E+999999"), TOO_LONG),
+        ("amount", 1e22, TOO_LONG),
+        ("amount", 10**15, TOO_LONG),
+        ("amount", -(10**5000), TOO_LONG),
         ("amount", 1j, "it is a number, not 1j"),
         ("answer", 1, "it is answered true or false, not 1"),
         ("answer", 10**5000, "it is answered true or false, not a very large number"),
         ("onset", datetime(2026, 1, 31, 12), "it is a date like 2026-01-31, not 2026-01-31 12:00:00"),
         ("remark", b"text", "it is a text, not b'text'"),
-        ("levels", {"L1-L2", 5}, "it is one of L1-L2, L2-L3, Whole spine, not 5"),
+        ("levels", {"L1-L2", 5}, '"5" is not one of its choices; the choices are L1-L2, L2-L3, Whole spine'),
     ],
     ids=lambda each: repr(each)[:40] if not isinstance(each, int) or abs(each) < 100 else "large",
 )
@@ -409,6 +411,15 @@ def test_wrong_python_values_are_refused(door: str, key: str, given_value: objec
     """True is no 1, what is not finite is no number, and a moment is no day."""
 
     assert [(key, sentence)] == problems({key: given_value}, door)
+
+
+@pytest.mark.parametrize("key", ["site", "levels"])
+@pytest.mark.parametrize("number", [10**5000, Decimal("sNaN")], ids=["int", "sNaN"])
+def test_an_unusual_number_for_a_choice_is_refused(key: str, number: object) -> None:
+    """As a value that is not one of its choices."""
+    ((found, _),) = problems({key: [number] if key == "levels" else number})
+
+    assert key == found
 
 
 # ---- anything at all
@@ -424,7 +435,9 @@ SCALARS = st.one_of(
     st.just({"documented": False}),
 )
 VALUES = st.recursive(
-    SCALARS, lambda inner: st.one_of(st.lists(inner, max_size=4), st.dictionaries(KEYS, inner, max_size=4)), max_leaves=8
+    SCALARS,
+    lambda inner: st.one_of(st.lists(inner, max_size=4), st.dictionaries(KEYS, inner, max_size=4)),
+    max_leaves=8,
 )
 CASES = st.dictionaries(KEYS, VALUES, max_size=6)
 
@@ -435,7 +448,8 @@ def is_read_or_refused(data: object) -> bool:
         case = read_facts(POLICY, data)
     except FactsRefused as refused:
         return len(refused.problems) > 0 and all("\n" not in each.sentence for each in refused.problems)
-    return json.loads(json.dumps(evaluate(POLICY, case).to_data()))["case"] == case.case
+    answer = json.loads(json.dumps(evaluate(POLICY, case).to_data()))
+    return bool(answer["case"] == case.case)
 
 
 @given(CASES)

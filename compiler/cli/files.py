@@ -38,11 +38,13 @@ def read_source(path: Path) -> tuple[Source, Diagnostic | None]:
         content = path.read_bytes()
     except OSError as wrong:
         raise click.UsageError(f'"{path}" cannot be read: {wrong.strerror}') from None
+    content = content.removeprefix(b"\xef\xbb\xbf")
     try:
-        return normalised(path.as_posix(), content.decode("utf-8-sig")), None
+        return normalised(path.as_posix(), content.decode()), None
     except UnicodeDecodeError as wrong:
-        source = normalised(path.as_posix(), content.decode("utf-8-sig", errors="replace"))
-        at = len(normalised("", content[: wrong.start].decode("utf-8-sig", errors="replace") + "x").text) - 2
+        source = normalised(path.as_posix(), content.decode(errors="replace"))
+        # The text before the first wrong byte, normalised, tells where it stands.
+        at = len(normalised("", content[: wrong.start].decode() + "x").text) - 2
         return source, errors.not_utf8(source, Span(at, at + 1))
 
 
@@ -58,18 +60,21 @@ def read_text(path: str) -> bytes:
 
 def write_text(path: Path, text: str) -> None:
     """Write a file whole, in UTF-8 with `\\n` line ends: aside first, then renamed to its place."""
+    new_folders = [each for each in (path.parent, *path.parent.parents) if not each.exists()]
+    aside = None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, aside = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    except OSError as wrong:
-        raise click.UsageError(f'"{path}" cannot be written: {wrong.strerror}') from None
-    try:
+        handle, aside = tempfile.mkstemp(dir=path.parent, prefix=".pol-")
         with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
             file.write(text)
         os.chmod(aside, 0o666 & ~current_umask())
         os.replace(aside, path)
     except OSError as wrong:
-        Path(aside).unlink(missing_ok=True)
+        if aside is not None:
+            Path(aside).unlink(missing_ok=True)
+        for folder in new_folders:
+            if folder.exists():
+                folder.rmdir()
         raise click.UsageError(f'"{path}" cannot be written: {wrong.strerror}') from None
 
 

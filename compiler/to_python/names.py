@@ -21,6 +21,8 @@ MODULE_NAMES = frozenset(
 ATTRIBUTES_TAKEN = frozenset(
     {"bool", "case", "date", "frozenset", "int", "not_documented", "object", "self", "str", "values"}
 )
+# What names of criteria, parts of conditions and constants begin with; none of them ends with `_`.
+GENERATED = ("criterion_", "clause_", "group_", "part_", "CHOICES_", "DATE_", "NUMBER_")
 MODULE_CONSTANTS = frozenset({"EFFECTIVE_FROM", "EFFECTIVE_UNTIL", "FIELDS", "POLICY"})
 RUNTIME_NAMES = frozenset(name for module in MODULES for name in vars(import_module(f"policy_dsl.runtime.{module}")))
 
@@ -55,7 +57,7 @@ def is_reserved(name: str) -> bool:
         or name in RUNTIME_NAMES
         or name in MODULE_NAMES
         or name in MODULE_CONSTANTS
-        or name.startswith(("criterion_", "clause_", "group_", "part_"))
+        or (name.startswith(GENERATED) and not name.endswith("_"))
     )
 
 

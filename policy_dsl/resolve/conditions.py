@@ -382,6 +382,9 @@ def ordered(scope: Scope, written: syntax.Comparison, left: Meaning, right: Mean
         return None
     assert isinstance(left, FactRead | Constant)
     assert isinstance(right, FactRead | Constant)
+    if isinstance(left, Constant) and isinstance(right, Constant):
+        scope.report(errors.nothing_compared_of_patient(scope.source, written.span))
+        return None
     is_date = told_meaning(left) == "a date"
     if written.comparator in (NUMBER_WORDS[:2] if is_date else DATE_WORDS):
         does_not_fit(
@@ -459,7 +462,9 @@ def between(scope: Scope, written: syntax.Between) -> Condition | None:
         return None
     if not (can_ever_be(scope, left, low, equal=False) and can_ever_be(scope, left, high, equal=False)):
         return None
-    assert isinstance(left, FactRead | Constant)
+    if not isinstance(left, FactRead):
+        scope.report(errors.nothing_compared_of_patient(scope.source, written.span))
+        return None
     lower = Compare(left, "at least", low, span=written.span)
     upper = Compare(left, "at most", high, span=written.span)
     return All((lower, upper), span=written.span)

@@ -88,5 +88,6 @@ def resolve_criterion(scope: Scope, written: syntax.Criterion, path: str, labels
         kept,
         tuple(each.text.text for each in written.sources),
         scope.source.line(written.label.span),
+        Span(written.wording.span.start + 1, written.wording.span.end - 1) if written.wording else None,
         span=written.span,
     )

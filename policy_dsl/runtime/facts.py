@@ -46,6 +46,12 @@ class Unreadable:
         return self.sentence
 
 
+def unreadable_in(given: object) -> Unreadable | None:
+    """What could not be read of a value, itself or one of its list; None when all of it could."""
+    listed = given if isinstance(given, list) else (given,)
+    return next((each for each in listed if isinstance(each, Unreadable)), None)
+
+
 class ImmutableFacts:
     """What the typed facts of every generated module share: once made they do not change, and equal facts are equal.
 
@@ -146,10 +152,10 @@ def read_case(
     for key, given in data.items():
         if not isinstance(key, str):
             problems.append(Problem("", f"a key is a text, not {shown(key)}"))
-        elif isinstance(given, Unreadable):
-            problems.append(Problem(key, given.sentence))
         elif key == "case":
-            if given is None or isinstance(given, str):
+            if isinstance(given, Unreadable):
+                problems.append(Problem(key, given.sentence))
+            elif given is None or isinstance(given, str):
                 case = given
             else:
                 problems.append(Problem(key, f"it is a text, not {shown(given)}"))
@@ -157,6 +163,8 @@ def read_case(
             near = nearest(key, (*known, "case"))
             hint = f'; did you mean "{near}"?' if near else ""
             problems.append(Problem("", f"{shown(key)} is no fact of this policy{hint}"))
+        elif (unreadable := unreadable_in(given)) is not None:
+            problems.append(Problem(key, unreadable.sentence))
         elif isinstance(given, dict):
             if set(given) == {"documented"} and given["documented"] is False:
                 missing.add(key)

@@ -119,8 +119,9 @@ class Choice(Field):
 
     def choice(self, given: object) -> str:
         """The declared choice that `given` names, by spelling or key; `BadValue` with the nearest when none."""
-        if isinstance(given, (int, Decimal)) and not isinstance(given, bool):
-            given = written(given)  # a choice such as 1, 2 or 3
+        number = None if isinstance(given, str) else number_or_none(given)
+        if number is not None:
+            given = written(number)  # a choice such as 1, 2 or 3
         if isinstance(given, str):
             if given in self.choices:
                 return given
@@ -198,6 +199,14 @@ class Text(Field):
 
     def told(self, value: Value) -> str:
         return f'"{value}"'
+
+
+def number_or_none(given: object) -> Number | None:
+    """The number that a value is; None for no number, and for one with too many digits."""
+    try:
+        return exact_from_python(given)
+    except TooManyDigits:
+        return None
 
 
 def day_written(text: str) -> date | None:

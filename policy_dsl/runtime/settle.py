@@ -23,6 +23,12 @@ class Outcome:
         self.words = words
         self.kind = kind
 
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Outcome) and (other.words, other.kind) == (self.words, self.kind)
+
+    def __hash__(self) -> int:
+        return hash((self.words, self.kind))
+
     def __repr__(self) -> str:
         return f"Outcome({self.words!r}, {self.kind!r})"
 

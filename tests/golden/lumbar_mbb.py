@@ -7,7 +7,7 @@
 from datetime import date
 from decimal import Decimal
 
-from policy_dsl.runtime.facts import Case, FactsRefused, parse_json, read_case
+from policy_dsl.runtime.facts import Case, FactsRefused, ImmutableFacts, parse_json, read_case
 from policy_dsl.runtime.fields import ChoiceSet, Day, Field, NumberField, YesNo
 from policy_dsl.runtime.findings import Clause, Criterion, Determination, Group, looked_at, opposite
 from policy_dsl.runtime.report import Decision, PolicyIdentity
@@ -20,6 +20,7 @@ __all__ = [
     "decide",
     "decide_json",
     "explain",
+    "parse_json",
     "read_facts",
     "first_block",
     "explain_first_block",
@@ -63,7 +64,7 @@ FIELDS: tuple[Field, ...] = (
 )
 
 
-class Facts:
+class Facts(ImmutableFacts):
     """The facts of one case; None is unknown. `not_documented` holds the keys that were looked for in vain.
 
     Values are taken as they are: data that nobody has checked goes through `read_facts`.
@@ -121,12 +122,6 @@ class Facts:
         object.__setattr__(self, "date_of_service", date_of_service)
         object.__setattr__(self, "not_documented", not_documented)
         object.__setattr__(self, "case", case)
-
-    def __setattr__(self, name: str, value: object) -> None:
-        raise AttributeError("facts do not change: make new ones")
-
-    def __delattr__(self, name: str) -> None:
-        raise AttributeError("facts do not change: make new ones")
 
 
 def read_facts(data: object) -> Facts:
