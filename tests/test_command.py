@@ -3,6 +3,7 @@
 import hashlib
 import json
 import os
+import pty
 import re
 import subprocess
 import sys
@@ -374,7 +375,6 @@ def test_an_answer_for_people_is_data(pol: Pol, files: Mapping[str, Path]) -> No
 
 def on_a_terminal(*arguments: str | Path, **environment: str) -> str:
     """What `pol` writes when standard output and standard error are a terminal."""
-    pty = pytest.importorskip("pty")
     ours, theirs = pty.openpty()
     path = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
     clean = {key: value for key, value in os.environ.items() if key not in ("NO_COLOR", "FORCE_COLOR")}

@@ -3,7 +3,7 @@
 The two ways out that the language has, a written assumption and `is documented`, are left out here.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import product
 from pathlib import Path
 from random import Random
@@ -111,11 +111,11 @@ SOURCES = {"lumbar": lumbar_pairs, "whole language": whole_language_pairs, "rand
 
 
 @pytest.fixture(scope="module", params=SOURCES)
-def compared(request: pytest.FixtureRequest) -> tuple[int, list[Pair], list[Pair]]:
+def compared(request: pytest.FixtureRequest, figure: Callable[[str], None]) -> tuple[int, list[Pair], list[Pair]]:
     """What came of all pairs of one source."""
     results = [compare(policy, pairs) for policy, pairs in SOURCES[request.param]()]
     decided = sum(each for each, _, _ in results)
-    print(f"{request.param}: {decided} decided outcomes compared with one fact more")
+    figure(f"monotone, {request.param}: {decided} decided outcomes compared with one fact more")
     changed = [pair for _, pairs, _ in results for pair in pairs]
     return decided, changed, [pair for _, _, pairs in results for pair in pairs]
 

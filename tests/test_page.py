@@ -4,7 +4,9 @@ from collections.abc import Callable, Iterator
 from html.parser import HTMLParser
 from pathlib import Path
 
+import markdown
 import pytest
+import yaml
 
 from compiler.templating import TemplateMistake
 from compiler.to_markdown import list_of_policies, to_markdown
@@ -15,9 +17,6 @@ from policy_dsl.pipeline import read_policy
 from policy_dsl.policy import Condition, Group, Policy
 from policy_dsl.runtime.report import EXAMPLE_BANNER
 from policy_dsl.source import normalised
-
-markdown = pytest.importorskip("markdown")
-mkdocs_utils = pytest.importorskip("mkdocs.utils")
 
 ROOT = Path(__file__).parent.parent
 
@@ -155,7 +154,7 @@ class Shown(HTMLParser):
 
 def shown(page: str) -> Shown:
     """The page as Python-Markdown shows it, with the extensions of this repository's site."""
-    configured = mkdocs_utils.yaml_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))["markdown_extensions"]
+    configured = yaml.safe_load((ROOT / "mkdocs.yml").read_text(encoding="utf-8"))["markdown_extensions"]
     names = [name for each in configured for name in (each if isinstance(each, dict) else [each])]
     options = {name: each[name] for each in configured if isinstance(each, dict) for name in each}
     return Shown(
