@@ -61,7 +61,7 @@ check: $(INSTALLED) ## Check formatting, lint, types and that generated document
 	@$(BIN)/pytest tests/test_generated_docs.py
 
 bench: $(INSTALLED) ## Measure speed
-	@$(BIN)/pytest benchmarks/ --benchmark-only
+	@$(BIN)/pytest benchmarks/ --benchmark-only --benchmark-disable-gc --benchmark-columns=median,iqr,rounds
 
 format: $(INSTALLED) ## Format the code and mend what lint can mend
 	@$(BIN)/ruff check --fix
