@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo test check bench format site golden constraints clean
+.PHONY: help demo test check agree bench format site golden constraints clean
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
@@ -59,6 +59,9 @@ check: $(INSTALLED) ## Check formatting, lint, types and that generated document
 	@$(BIN)/mypy
 	@echo '== Generated documentation'
 	@$(BIN)/pytest tests/test_generated_docs.py
+
+agree: $(INSTALLED) ## Compare the evaluators on 10,000 random cases of every policy (some minutes)
+	@$(BIN)/python -m tests.agreement
 
 bench: $(INSTALLED) ## Measure speed
 	@$(BIN)/pytest benchmarks/ --benchmark-only --benchmark-disable-gc --benchmark-columns=median,iqr,rounds

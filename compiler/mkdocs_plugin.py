@@ -16,12 +16,17 @@ from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
-from compiler.cli.console import counted, told
+from compiler.cli.console import counted, say, told
+from compiler.cli.console import visible as visible_line
+from compiler.cli.files import is_shared
 from compiler.cli.policies import check_file
+from compiler.scenarios import run_scenarios
 from compiler.templating import TemplateMistake
 from compiler.to_markdown import STYLES, list_of_policies, to_markdown
 from compiler.to_markdown.escape import escape, visible
+from compiler.to_markdown.versions import family_of, page_name
 from policy_dsl.policy import Policy
+from policy_dsl.versions import check_versions
 
 FOLDER = "policies"
 STYLE_SHEET = "assets/policy_dsl.css"
@@ -39,10 +44,12 @@ class PolicyPagesConfig(Config):
 
 
 class PolicyPages(BasePlugin[PolicyPagesConfig]):
-    """Adds `policies/KEY.md` for each `.pol` file under the folder, and `policies/index.md` with the list of them.
+    """Adds `policies/KEY.md` for each policy under the folder, and `policies/index.md` with the list of them.
+
+    Of several versions of a policy the newest has that page, and each older one `policies/KEY-VERSION.md`.
 
     A site that has its own page for the list keeps it. A site without a home page gets the list as its home page.
-    A policy with an error, two policies with one key and a mistake in a template fail the build with a sentence.
+    A policy with an error, two versions in force on one day and a mistake in a template fail the build with a sentence.
     """
 
     def __init__(self) -> None:
@@ -59,9 +66,11 @@ class PolicyPages(BasePlugin[PolicyPagesConfig]):
         folder = Path(self.config.policies)
         templates = Path(self.config.templates) if self.config.templates else None
         policies = read_policies(folder)
-        self.titles = {f"{FOLDER}/{policy.key}.md": policy.title for policy in policies}
+        warn_of_failures(policies)
+        published = {f"{FOLDER}/{name}": policy for name, policy in page_names(policies).items()}
+        self.titles = {uri: title_of(policy, policies) for uri, policy in published.items()}
         try:
-            pages = {f"{FOLDER}/{policy.key}.md": to_markdown(policy, templates) for policy in policies}
+            pages = {uri: to_markdown(policy, templates, policies) for uri, policy in published.items()}
             for uri in pages:
                 if files.get_file_from_path(uri) is not None:
                     raise PluginError(f'the page "{uri}" of a policy is also a file of the documentation; rename one')
@@ -104,25 +113,59 @@ def lists(policies: tuple[Policy, ...], files: Files, templates: Path | None) ->
 
 
 def read_policies(folder: Path) -> tuple[Policy, ...]:
-    """The policies in the `.pol` files under a folder, by path. `MistakesInPolicies` with all of their errors."""
-    policies: dict[str, tuple[Path, Policy]] = {}
+    """The policies in the `.pol` files under a folder, by path; files that only others use are read with those.
+
+    `MistakesInPolicies` with all of their errors, two versions in force on one day and two with one page among them.
+    """
+    policies: list[Policy] = []
     mistakes: list[str] = []
-    for path in map(near, sorted(each for each in folder.rglob("*.pol") if each.is_file())):
+    for path in map(near, sorted(each for each in folder.rglob("*.pol") if each.is_file() and not is_shared(each))):
         result = check_file(path)
-        policy = result.value
         mistakes += [told(each, err=True) for each in result.diagnostics if each.is_error]
-        if policy is None or result.has_errors:
-            continue
-        if policy.key == "index":
-            mistakes.append(f'{path}: a policy named "index" has no page, as the list of policies stands there')
-        elif policy.key in policies:
-            other = policies[policy.key][0]
-            mistakes.append(f'{path}: this policy and the one in {other} have one key, "{policy.key}", and so one page')
-        policies.setdefault(policy.key, (path, policy))
+        if result.value is not None and not result.has_errors:
+            policies.append(result.value)
+    mistakes += [told(each, err=True) for each in check_versions(policies) if each.is_error]
+    mistakes += [] if mistakes else mistakes_in_names(policies)
     if mistakes:
         why = f"{counted(len(mistakes), 'error')} in the policies"
         raise MistakesInPolicies("\n".join((f"the pages of the policies cannot be made: {why}", *mistakes)))
-    return tuple(policy for _, policy in policies.values())
+    return tuple(policies)
+
+
+def page_names(policies: tuple[Policy, ...]) -> dict[str, Policy]:
+    """Each policy by the name of the file of its page."""
+    return {page_name(each, family_of(each, policies)): each for each in policies}
+
+
+def mistakes_in_names(policies: list[Policy]) -> list[str]:
+    """Policies that cannot have a page of their own, a sentence each."""
+    taken: dict[str, Policy] = {}
+    found = []
+    for policy in policies:
+        name = page_name(policy, family_of(policy, policies))
+        path = policy.source.path
+        if name == "index.md":
+            found.append(f'{path}: a policy named "index" has no page, as the list of policies stands there')
+        elif name in taken:
+            other = taken[name].source.path
+            found.append(f'{path}: this version of the policy and the one in {other} are both "{policy.version}"')
+        taken.setdefault(name, policy)
+    return found
+
+
+def title_of(policy: Policy, policies: tuple[Policy, ...]) -> str:
+    """The title of a page in the navigation: that of an older version says which it is."""
+    newest = family_of(policy, policies)[0]
+    return policy.title if policy is newest else f"{policy.title}, version {policy.version}"
+
+
+def warn_of_failures(policies: tuple[Policy, ...]) -> None:
+    """Tell of policies with scenarios that do not come out as they say; their pages show what does come out."""
+    for policy in policies:
+        failed = sum(bool(each.failures) for each in run_scenarios(policy))
+        if failed:
+            of_all = f"{failed} of {counted(len(policy.scenarios), 'scenario')}"
+            say(visible_line(f'warning: {of_all} of {policy.source.path} fail; "pol test" says why'))
 
 
 def near(path: Path) -> Path:

@@ -1,14 +1,20 @@
 """Running the scenarios of a policy, on the reference evaluator and on the generated Python, and comparing the two."""
 
 from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
 from types import ModuleType
 
 from compiler.to_python.load import load
 from compiler.to_python.names import Names
 from policy_dsl.evaluate import evaluate, read_facts
-from policy_dsl.policy import Expectation, Policy, Scenario
+from policy_dsl.meaning import Lowering, meaning_of
+from policy_dsl.policy import Defined, Expectation, Expression, Lookup, Policy, Scenario
+from policy_dsl.resolve.measures import measure_of
+from policy_dsl.resolve.terms import told_quantity
+from policy_dsl.runtime.expressions import Known
 from policy_dsl.runtime.facts import FactsRefused
-from policy_dsl.runtime.findings import Determination
+from policy_dsl.runtime.findings import DeterminationFinding
 from policy_dsl.runtime.report import Decision
 
 
@@ -45,6 +51,7 @@ def run(policy: Policy, module: ModuleType, scenario: Scenario) -> Outcome:
     failures = [
         failure for each in scenario.expectations for failure in failures_of(each, found[each.determination], policy)
     ]
+    failures += value_failures(policy, scenario, decision)
     if scenario.refused:
         failures.append(f"the case was expected to be refused for {named(policy, scenario.refused)}, and was not")
     return Outcome(scenario, decision, (), tuple(failures))
@@ -70,33 +77,80 @@ def refusal_failures(scenario: Scenario, refused: FactsRefused) -> tuple[str, ..
     return (f"the case was refused: {'; '.join(map(str, refused.problems))}",)
 
 
-def failures_of(expected: Expectation, found: Determination, policy: Policy) -> list[str]:
+def failures_of(expected: Expectation, found: DeterminationFinding, policy: Policy) -> list[str]:
     """What a determination came to that was not expected of it."""
     title = next(each.name for each in policy.determinations if each.key == found.key)
     if expected.outcome != found.outcome.words:
         return [f'{title}: expected "{expected.outcome}", got "{found.outcome.words}"{reason(found, policy)}']
     failures = []
     if expected.because is not None and set(expected.because) != set(found.because):
-        wanted, got = told_paths(expected.because), told_paths(found.because)
-        failures.append(f"{title}: expected because {wanted}, got because {got}")
+        left_out = told_paths(tuple(each for each in found.because if each not in expected.because))
+        in_vain = told_paths(tuple(each for each in expected.because if each not in found.because))
+        failures.append(f'{title}: its "because" {difference(left_out, in_vain, "decides nothing", "decide nothing")}')
+    if expected.terms is not None and expected.terms != tuple(each.text for each in found.terms):
+        got = ", ".join(each.text for each in found.terms) or "no term"
+        failures.append(f"{title}: expected {', '.join(expected.terms)}, got {got}")
     if expected.needs is not None and expected.needs != set(found.needs):
-        wanted, got = named(policy, expected.needs), named(policy, frozenset(found.needs))
-        failures.append(f"{title}: expected to need {wanted}, needs {got}")
+        left_out = named(policy, frozenset(found.needs) - expected.needs)
+        in_vain = named(policy, expected.needs - frozenset(found.needs))
+        failures.append(f'{title}: its "needs" {difference(left_out, in_vain, "is not needed", "are not needed")}')
     return failures
 
 
-def reason(found: Determination, policy: Policy) -> str:
+def value_failures(policy: Policy, scenario: Scenario, decision: Decision) -> list[str]:
+    """The definitions, parameters, table results and scores that are not what was expected of them."""
+    if not scenario.values:
+        return []
+    lowering = Lowering(policy)
+    keys = tuple(each.key for each in policy.fields)
+    known, _ = meaning_of(policy).known(keys, decision.case)
+    failures = []
+    for each in scenario.values:
+        found = value_of(lowering, each.meaning, known)
+        if found != each.value:
+            wanted, got = told_value(each.meaning, each.value), told_value(each.meaning, found)
+            failures.append(f"{each.name}: expected {wanted}, got {got}")
+    return failures
+
+
+def value_of(lowering: Lowering, meant: Defined | Expression, known: Known) -> object:
+    """What a named condition or value comes to; None when it is unknown."""
+    if isinstance(meant, Defined):
+        return lowering.condition(meant).truth(known)
+    value = lowering.in_own_measure(meant).value(known)
+    return value == "yes" if isinstance(meant, Lookup) and meant.kind == "answer" and value is not None else value
+
+
+def told_value(meant: Defined | Expression, value: object) -> str:
+    """A value as a person reads it."""
+    if value is None:
+        return "unknown"
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, int | Decimal | Fraction) and not isinstance(meant, Defined):
+        return told_quantity(value, measure_of(meant))
+    return str(value)
+
+
+def difference(left_out: str, in_vain: str, of_one: str, of_several: str) -> str:
+    """What a list of a scenario leaves out, and what it names in vain, as the end of a sentence."""
+    parts = [f"leaves out {left_out}"] if left_out else []
+    parts += [f"names {in_vain}, which {of_several if ',' in in_vain else of_one}"] if in_vain else []
+    return " and ".join(parts)
+
+
+def reason(found: DeterminationFinding, policy: Policy) -> str:
     """Why a determination came to what it did, as the end of a sentence."""
     if found.outcome.kind is None:
-        return f", which needs {named(policy, frozenset(found.needs))}"
+        return f", which needs {named(policy, frozenset(found.needs)) or 'nothing'}"
     return f" because {told_paths(found.because)}" if found.because else ""
 
 
 def told_paths(paths: tuple[str, ...]) -> str:
     """Paths of criteria as a policy writes them: (1), (C)(2)."""
-    return ", ".join("".join(f"({label})" for label in path.split(".")) for path in paths) or "of nothing"
+    return ", ".join("".join(f"({label})" for label in path.split(".")) for path in paths)
 
 
 def named(policy: Policy, keys: frozenset[str]) -> str:
     """Facts by their names, in the order in which the policy declares them."""
-    return ", ".join(fact.name for fact in policy.facts if fact.key in keys) or "nothing"
+    return ", ".join(fact.name for fact in policy.facts if fact.key in keys)

@@ -169,7 +169,8 @@ def configuration(config_file: Path | None, policies: Path | None, templates: Pa
         return
     folder = (policies or POLICIES).absolute()
     if not folder.is_dir():
-        raise SiteError(f'there is no folder "{policies or POLICIES}" with policies')
+        here = "" if policies else "; name the one that holds them: --policies FOLDER"
+        raise SiteError(f'there is no folder "{policies or POLICIES}" with policies{here}')
     with tempfile.TemporaryDirectory(prefix="policy-dsl-") as temporary:
         docs = Path(temporary, "docs")
         docs.mkdir()

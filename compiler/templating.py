@@ -21,6 +21,11 @@ class TemplateMistake(Exception):
     """A plan's own template cannot be used; its text is the sentence for the person who wrote it."""
 
 
+def templates_of(target: str) -> Path:
+    """The folder of our templates for a target, which is named like its folder: `to_markdown`."""
+    return Path(__file__).parent / target / "templates"
+
+
 def render(
     name: str,
     values: Mapping[str, object],

@@ -4,6 +4,8 @@ Messages: one sentence, lower case, no full stop, the writer's own words in doub
 thing to do. 01 text and syntax, 02 names, 03 types, 04 structure, 05 scenarios, 06 warnings about the matter.
 """
 
+from collections.abc import Sequence
+
 from policy_dsl.diagnostics import Diagnostic, Note
 from policy_dsl.source import Source, Span
 
@@ -14,6 +16,11 @@ def shown(text: str) -> str:
     if len(one_line) > 1 and one_line[0] == one_line[-1] == '"':
         one_line = one_line[1:-1]  # a quoted name; the message puts quotes round it
     return one_line if len(one_line) <= 60 else one_line[:57] + "..."
+
+
+def listed(texts: Sequence[str]) -> str:
+    """Texts in a message, as many as one reads."""
+    return ", ".join(texts) if len(texts) <= 12 else f"{', '.join(texts[:10])} and {len(texts) - 10} more"
 
 
 def an_error(code: str, source: Source, span: Span, message: str, help_: str, *notes: Note) -> Diagnostic:
@@ -95,6 +102,14 @@ def number_too_long(source: Source, span: Span) -> Diagnostic:
     return an_error("POL0107", source, span, "a number has at most 15 digits", "shorten the number")
 
 
+def number_with_comma(source: Source, span: Span) -> Diagnostic:
+    """`1,200` in a list with commas between its entries."""
+    written = source.text_of(span)
+    message = f'in a list, "{written}" can be read as one number or as several'
+    help_ = f"write {written.replace(',', ', ')} for several, or {written.replace(',', '')} for one"
+    return an_error("POL0109", source, span, message, help_)
+
+
 def unexpected(source: Source, span: Span, expected: str) -> Diagnostic:
     """Anything else that the grammar cannot read."""
     found = shown(source.text_of(span))
@@ -134,8 +149,8 @@ def unknown_item(source: Source, span: Span, near: str | None) -> Diagnostic:
     """A line in column 0 that begins no item."""
     message = f'no part of a policy begins with "{shown(source.text_of(span))}"'
     known = (
-        "a part begins with policy, facts, outcomes, define, determination, scenario or >; "
-        "what belongs to it is indented"
+        "a part begins with policy, use, term, outcomes, choices, codes, facts, define, values, table, score, "
+        "criteria, determination, common facts, scenario or >; what belongs to it is indented"
     )
     return an_error("POL0115", source, span, message, meant(near, known))
 
@@ -146,10 +161,10 @@ def sign_for_word(source: Source, span: Span, words: str) -> Diagnostic:
     return an_error("POL0116", source, span, message, f'write "{words}"')
 
 
-def date_otherwise(source: Source, span: Span) -> Diagnostic:
-    """A date like 12/31/2026, 31.12.2026 or 2026-1-1."""
+def date_otherwise(source: Source, span: Span, right: str) -> Diagnostic:
+    """A date like 12/31/2026, 31.12.2026, 2026-1-1 or July 1, 2026."""
     message = f'a date is written year-month-day with two digits each, not "{source.text_of(span)}"'
-    return an_error("POL0117", source, span, message, "write it like 2026-12-31")
+    return an_error("POL0117", source, span, message, f"write it like {right}")
 
 
 def misspelt_phrase(source: Source, span: Span, phrase: str) -> Diagnostic:
@@ -162,8 +177,8 @@ def unknown_type(source: Source, span: Span, near: str | None) -> Diagnostic:
     """What stands behind a fact's colon is no type."""
     message = f'"{shown(source.text_of(span))}" is no type of fact'
     known = (
-        "a fact is yes/no, number, whole number or percent (these perhaps with from 0 to 10), "
-        "date, text, one of A, B or some of A, B"
+        "a fact is yes/no, number, whole number, percent or a unit such as mm (these perhaps with from 0 to 10), "
+        "date, text, one of A, B, some of A, B, code of CPT or some codes of CPT"
     )
     return an_error("POL0119", source, span, message, meant(near, known))
 
@@ -203,10 +218,10 @@ def line_too_short(source: Source, span: Span, expected: str) -> Diagnostic:
     return an_error("POL0125", source, span, message, f"expected here: {expected}")
 
 
-def nothing_compared(source: Source, span: Span, words: str) -> Diagnostic:
+def nothing_compared(source: Source, span: Span, example: str) -> Diagnostic:
     """The second half of "X is at least 5 and at most 10", which does not say what it compares."""
     message = f'"{shown(source.text_of(span))}" does not say what it compares'
-    return an_error("POL0128", source, span, message, f"say it again: NAME is {words} ...")
+    return an_error("POL0128", source, span, message, f"say it again: {example}")
 
 
 def stray_colon(source: Source, span: Span) -> Diagnostic:
@@ -214,15 +229,113 @@ def stray_colon(source: Source, span: Span) -> Diagnostic:
     return an_error("POL0126", source, span, "no colon belongs here", "leave it out")
 
 
-def unit_behind_number(source: Source, span: Span, percent: bool) -> Diagnostic:
-    """A unit behind a number, which this version of the language does not have."""
-    message = f'"{shown(source.text_of(span))}" cannot stand behind a number'
-    help_ = (
-        "write % behind the number: 80%"
-        if percent
-        else "leave it out, and say the unit in the question that the fact asks"
-    )
-    return an_error("POL0127", source, span, message, help_)
+def unit_in_two_words(source: Source, span: Span, unit: str) -> Diagnostic:
+    """A unit with a blank in it, or a word for a sign."""
+    message = f'"{shown(source.text_of(span))}" is no unit'
+    return an_error("POL0127", source, span, message, f"write {unit}")
+
+
+def mark_missing(source: Source, span: Span, mark: str, where: str, example: str) -> Diagnostic:
+    """A comma, colon, bar, blank, bracket or quote that was left out."""
+    return an_error("POL0129", source, span, f"{mark} missing {where}", f"write it like this: {example}")
+
+
+def stray_comma(source: Source, span: Span) -> Diagnostic:
+    """A comma before the dates of a value."""
+    message = f'no comma belongs before "{shown(source.text_of(span))}"'
+    return an_error("POL0137", source, span, message, "leave it out; commas stand between values")
+
+
+def label_without_list(source: Source, span: Span) -> Diagnostic:
+    """A label where no list of criteria is."""
+    message = f"the label {shown(source.text_of(span))} stands in no list of criteria"
+    help_ = 'end the line above with "all of", "any of", "none of" or "at least 2 of", or leave the label out'
+    return an_error("POL0138", source, span, message, help_)
+
+
+def rounding_rule(source: Source, span: Span) -> Diagnostic:
+    """A rounding that does not say how."""
+    message = "a rounding says to what, and then which way"
+    help_ = "write it like this: NAME to the nearest mm, half up (or half even, up, down, toward zero)"
+    return an_error("POL0139", source, span, message, help_)
+
+
+def stray_divider(source: Source, span: Span) -> Diagnostic:
+    """`||` where it divides nothing."""
+    message = '"||" stands only between the keys and the results of a table'
+    return an_error("POL0140", source, span, message, "put a blank between the bars of an empty cell")
+
+
+def empty_cell(source: Source, span: Span, help_: str) -> Diagnostic:
+    """A cell without anything in it where something must stand."""
+    return an_error("POL0141", source, span, "this cell may not be empty", help_)
+
+
+def outside_condition(source: Source, span: Span) -> Diagnostic:
+    """A line that begins with `and` or `or` and stands outside the condition that it would continue."""
+    word = source.text_of(span)
+    message = f'a line that begins with "{word}" continues the condition above it, and this one stands outside'
+    help_ = "indent it deeper than the line that it continues, or give it a label of its own"
+    return an_error("POL0142", source, span, message, help_)
+
+
+def asked_whether_unknown(source: Source, span: Span) -> Diagnostic:
+    """`X is unknown` as a condition."""
+    message = "a condition cannot ask whether something is unknown: what is unknown is asked for, and then known"
+    help_ = '"NAME is not documented" asks something else: whether it was looked for and is not there'
+    return an_error("POL0143", source, span, message, help_)
+
+
+def word_inside_condition(source: Source, span: Span, where: str) -> Diagnostic:
+    """`unless`, `if` or `when` in the middle of a condition."""
+    message = f'"{source.text_of(span)}" cannot stand in the middle of a condition'
+    return an_error("POL0144", source, span, message, f"write it like this: {where}")
+
+
+def too_far_in(source: Source, span: Span) -> Diagnostic:
+    """A line indented so that it belongs to the line above it, where it cannot."""
+    message = "this line is indented as if it belonged to the line above it"
+    return an_error("POL0150", source, span, message, "line it up with its neighbours")
+
+
+def misaligned(source: Source, span: Span, blanks: int) -> Diagnostic:
+    """The first line of a block, indented less than the lines that follow."""
+    message = "this line is indented less than its neighbours below it"
+    return an_error("POL0151", source, span, message, f"begin it with {blanks} blanks, as they do")
+
+
+def second_condition(source: Source, span: Span) -> Diagnostic:
+    """A second condition under a criterion that has one on its own line."""
+    message = "a criterion that has its condition on its own line has no second one under it"
+    help_ = 'join the two with "and", or end the line behind the wording and write each condition on a line under it'
+    return an_error("POL0152", source, span, message, help_)
+
+
+def choice_in_quotes(source: Source, span: Span) -> Diagnostic:
+    """A choice with signs that no name holds."""
+    written = shown(source.text_of(span))
+    message = f'"{written}" has signs that a choice can only have in quotes'
+    return an_error("POL0153", source, span, message, f'write "{written}" with its quotes, here and wherever it stands')
+
+
+def prose_misplaced(source: Source, span: Span) -> Diagnostic:
+    """Published prose where none can stand."""
+    help_ = "move it between the parts of the policy or the clauses of a determination; a note to writers begins with #"
+    return an_error("POL0154", source, span, "published prose cannot stand here", help_)
+
+
+def prose_at_margin(source: Source, span: Span) -> Diagnostic:
+    """Published prose in column 0 in the middle of a part."""
+    message = "this prose begins a part of its own, and what follows it is left without its beginning"
+    return an_error("POL0155", source, span, message, "indent it like the lines around it, or move it out of this part")
+
+
+def one_line_each(source: Source, span: Span, word: str) -> Diagnostic:
+    """Two things on one line of a scenario, or a fact behind "given"."""
+    message = f'"{shown(source.text_of(span))}" cannot stand on this line'
+    if word == "given":
+        return an_error("POL0156", source, span, message, 'write each fact on a line of its own under "given"')
+    return an_error("POL0156", source, span, message, 'what else comes of the case has a line of its own: "then ..."')
 
 
 def capital_word(source: Source, span: Span) -> Diagnostic:
@@ -230,6 +343,99 @@ def capital_word(source: Source, span: Span) -> Diagnostic:
     word = source.text_of(span)
     message = f'"{word}" in capitals is read as part of a name'
     return an_error("POL0124", source, span, message, f'write "{word.lower()}"')
+
+
+def calculation_too_long(source: Source, span: Span) -> Diagnostic:
+    """A calculation with more steps than anybody reads."""
+    return an_error(
+        "POL0108",
+        source,
+        span,
+        "a calculation has at most 50 steps",
+        'give a part of it a name under "define"',
+    )
+
+
+def condition_in_calculation(source: Source, span: Span) -> Diagnostic:
+    """A condition in brackets where something is calculated or compared."""
+    message = f'"{shown(source.text_of(span))}" is a condition, and nothing can be calculated with it'
+    return an_error("POL0130", source, span, message, "put a number, a date or a name between these brackets")
+
+
+def only_criteria_are_met(source: Source, span: Span) -> Diagnostic:
+    """`is met` behind something that is no name."""
+    message = f'only criteria can be met, and "{shown(source.text_of(span))}" is none'
+    return an_error("POL0131", source, span, message, "write the name of shared criteria before it")
+
+
+def row_of_other_width(source: Source, span: Span, *, cells: int, columns: int) -> Diagnostic:
+    """A row that has not a cell for each column."""
+    message = f"this row has {cells} cell{'s' * (cells != 1)} where its header has {columns}"
+    return an_error("POL0132", source, span, message, "give it a cell for each column; an empty one has a blank in it")
+
+
+def rows_without_header(source: Source, span: Span) -> Diagnostic:
+    """Rows of cases without the row that says what stands in them."""
+    return an_error(
+        "POL0133",
+        source,
+        span,
+        "nothing says what stands in this row",
+        "write a header above it: | case | FACT | then DETERMINATION | because |",
+    )
+
+
+def because_holds_labels(source: Source, span: Span) -> Diagnostic:
+    """Something else than labels in the column `because`."""
+    message = f'the column "because" holds labels of criteria, and "{shown(source.text_of(span))}" is none'
+    return an_error("POL0134", source, span, message, "write it like this: | (1), (C)(2) |")
+
+
+def other_column_holds_labels(source: Source, span: Span) -> Diagnostic:
+    """Labels in a column that is not `because`."""
+    message = f'"{shown(source.text_of(span))}" stands in a column that holds no labels'
+    return an_error("POL0145", source, span, message, 'labels of criteria stand in the column "because"')
+
+
+def needs_holds_names(source: Source, span: Span) -> Diagnostic:
+    """Something else than names in the column `needs`."""
+    message = f'the column "needs" holds names of facts, and "{shown(source.text_of(span))}" is something else'
+    return an_error("POL0146", source, span, message, "name the facts that are still needed, with commas between them")
+
+
+def then_holds_one(source: Source, span: Span) -> Diagnostic:
+    """Several values in a column `then`."""
+    message = f'"{shown(source.text_of(span))}" is more than one outcome or value'
+    return an_error("POL0147", source, span, message, "write one outcome with its terms, or one value")
+
+
+def term_outside_then(source: Source, span: Span) -> Diagnostic:
+    """A term of an outcome in a column of facts."""
+    message = f'"{shown(source.text_of(span))}" is no value of a fact'
+    return an_error("POL0148", source, span, message, 'terms of an outcome stand in a column that begins with "then"')
+
+
+def points_twice(source: Source, span: Span) -> Diagnostic:
+    """A second line of points under one label."""
+    return an_error(
+        "POL0135",
+        source,
+        span,
+        "a line of a score gives points in one way",
+        'make a line with a label of its own of it, or write ", the higher of" behind the wording',
+    )
+
+
+def no_points(source: Source, span: Span) -> Diagnostic:
+    """A line of a score that gives no points."""
+    message = f"{shown(source.text_of(span))} gives no points"
+    return an_error("POL0149", source, span, message, 'write it like this: (1) "Wording": 2 points when CONDITION')
+
+
+def no_condition_under(source: Source, span: Span) -> Diagnostic:
+    """A criterion of modifiers alone."""
+    message = f"criterion {shown(source.text_of(span))} does not say what must hold"
+    return an_error("POL0136", source, span, message, "write its condition under the wording")
 
 
 # ---- 02: names
@@ -267,23 +473,18 @@ def forbidden_name(source: Source, span: Span, sentence: str) -> Diagnostic:
     )
 
 
-def same_key(source: Source, span: Span, key: str, first: Span) -> Diagnostic:
+def same_key(source: Source, span: Span, key: str, first: Span, *, of_fact: bool) -> Diagnostic:
     """Two names that have one key in data."""
     message = f'this name has the same key in data as another: "{key}"'
-    return an_error(
-        "POL0204",
-        source,
-        span,
-        message,
-        'rename one, or give it "key some_other_word"',
-        Note(first, "the other one"),
-    )
+    help_ = 'rename one, or give it "key some_other_word"' if of_fact else "rename one of the two"
+    return an_error("POL0204", source, span, message, help_, Note(first, "the other one"))
 
 
-def no_key(source: Source, span: Span) -> Diagnostic:
+def no_key(source: Source, span: Span, *, of_fact: bool) -> Diagnostic:
     """A name of which no key can be made."""
     message = f'no key for data can be made of "{shown(source.text_of(span))}"'
-    return an_error("POL0205", source, span, message, 'write "key some_word" on a line under it')
+    help_ = 'write "key some_word" on a line under it' if of_fact else "choose a name with letters from a to z"
+    return an_error("POL0205", source, span, message, help_)
 
 
 def reserved_name(source: Source, span: Span, key: str) -> Diagnostic:
@@ -298,6 +499,12 @@ def reserved_name(source: Source, span: Span, key: str) -> Diagnostic:
     )
 
 
+def built_in_name(source: Source, span: Span) -> Diagnostic:
+    """The date of service is declared."""
+    message = f'"{shown(source.text_of(span))}" is there in every policy, and is not declared again'
+    return an_error("POL0221", source, span, message, "delete this line, or choose another name")
+
+
 def unknown_outcome(source: Source, span: Span, near: str | None) -> Diagnostic:
     """An outcome that is not declared."""
     message = f'no outcome is named "{shown(source.text_of(span))}"'
@@ -310,9 +517,9 @@ def unknown_outcome(source: Source, span: Span, near: str | None) -> Diagnostic:
     )
 
 
-def unknown_determination(source: Source, span: Span, near: str | None) -> Diagnostic:
-    """A scenario speaks of a determination that is not there."""
-    message = f'no determination is named "{shown(source.text_of(span))}"'
+def unknown_determination(source: Source, span: Span, near: str | None, what: str = "determination") -> Diagnostic:
+    """A scenario speaks of a determination, or of a named value, that is not there."""
+    message = f'no {what} is named "{shown(source.text_of(span))}"'
     return an_error("POL0208", source, span, message, meant(near, "correct its spelling"))
 
 
@@ -325,7 +532,7 @@ def unknown_scenario(source: Source, span: Span, near: str | None) -> Diagnostic
 def unknown_label(source: Source, span: Span, determination: str, known: tuple[str, ...]) -> Diagnostic:
     """`because` names a criterion that is not there."""
     message = f'"{determination}" has no criterion {source.text_of(span)}'
-    return an_error("POL0210", source, span, message, f"its criteria are {', '.join(known)}")
+    return an_error("POL0210", source, span, message, f"its criteria are {listed(known)}")
 
 
 def label_twice(source: Source, span: Span, first: Span) -> Diagnostic:
@@ -344,13 +551,20 @@ def label_twice(source: Source, span: Span, first: Span) -> Diagnostic:
 def unknown_choice(source: Source, span: Span, name: str, near: str | None, choices: tuple[str, ...]) -> Diagnostic:
     """A value that is not one of a fact's choices."""
     message = f'"{shown(source.text_of(span))}" is not one of the choices of "{name}"'
-    return an_error("POL0212", source, span, message, meant(near, f"its choices are {', '.join(choices)}"))
+    return an_error("POL0212", source, span, message, meant(near, f"its choices are {listed(choices)}"))
 
 
-def choice_behind_or(source: Source, span: Span, name: str, choices: str) -> Diagnostic:
-    """A second choice joined by "or", which reads as a second condition."""
-    message = f'"{shown(source.text_of(span))}" stands behind "or" as if it were a condition of its own'
-    return an_error("POL0214", source, span, message, f'write "{name} is one of {choices}"')
+def value_joined(source: Source, span: Span, word: str, whole: str) -> Diagnostic:
+    """A second value joined by "or" or "and", which reads as a second condition."""
+    message = f'"{shown(source.text_of(span))}" stands behind "{word}" as if it were a condition of its own'
+    return an_error("POL0214", source, span, message, f'write "{shown(whole)}"')
+
+
+def never_none(source: Source, span: Span, name: str, declared: Span) -> Diagnostic:
+    """`X are none` of a set of choices that is never empty."""
+    message = f'"{name}" always has at least one choice, and can never be "none"'
+    help_ = 'declare it with "or none" behind its choices, or compare it with one of them'
+    return an_error("POL0222", source, span, message, help_, Note(declared, "declared here"))
 
 
 def text_without_quotes(source: Source, span: Span) -> Diagnostic:
@@ -358,6 +572,57 @@ def text_without_quotes(source: Source, span: Span) -> Diagnostic:
     written = source.text_of(span)
     message = f'a text is compared with a text in quotes or with a fact, and "{shown(written)}" is neither'
     return an_error("POL0213", source, span, message, f'write "{shown(written)}" with its quotes, or correct the name')
+
+
+def text_unquoted(source: Source, span: Span) -> Diagnostic:
+    """A text that is given without its quotes."""
+    written = shown(source.text_of(span))
+    return an_error(
+        "POL0223", source, span, f'"{written}" is a text without its quotes', f'write "{written}" with them'
+    )
+
+
+def unknown_block(source: Source, span: Span, near: str | None) -> Diagnostic:
+    """`X is met` of something that is no list of criteria."""
+    message = f'no shared criteria are named "{shown(source.text_of(span))}"'
+    return an_error("POL0215", source, span, message, meant(near, 'declare them with "criteria NAME, all of"'))
+
+
+def block_alone(source: Source, span: Span, name: str) -> Diagnostic:
+    """Shared criteria stand as a condition without "is met"."""
+    message = f'"{shown(name)}" names criteria, and what is asked of them is not said'
+    return an_error("POL0216", source, span, message, f'write "{name} are met"')
+
+
+def determination_alone(source: Source, span: Span, name: str) -> Diagnostic:
+    """A determination stands as a condition without an outcome."""
+    message = f'"{shown(name)}" is a determination, and a condition says what it comes to'
+    return an_error("POL0217", source, span, message, f'write "{name} is medically necessary"')
+
+
+def unknown_unit(source: Source, span: Span, near: str | None) -> Diagnostic:
+    """A unit that is none."""
+    message = f'"{shown(source.text_of(span))}" is no unit of measure'
+    return an_error("POL0218", source, span, message, meant(near, "write a unit such as kg, mm, mmHg, mg/dL or days"))
+
+
+def unknown_code_list(source: Source, span: Span, near: str | None) -> Diagnostic:
+    """A code is compared with something that is neither a code nor a list of codes."""
+    message = f'"{shown(source.text_of(span))}" is neither a code nor a list of codes'
+    return an_error("POL0219", source, span, message, meant(near, 'declare it with "codes NAME: CPT"'))
+
+
+def unknown_choice_list(source: Source, span: Span, near: str) -> Diagnostic:
+    """A fact with one choice that is nearly the name of a list of choices."""
+    message = f'"{shown(source.text_of(span))}" is the only choice, and no list of choices has this name'
+    help_ = f'did you mean "{near}"? one choice alone stands in quotes'
+    return an_error("POL0224", source, span, message, help_)
+
+
+def label_shared(source: Source, span: Span, determination: str, first: Span) -> Diagnostic:
+    """A determination and the shared criteria that it uses have a label in common."""
+    message = f'the label {source.text_of(span)} stands twice in "{determination}", which uses these criteria'
+    return an_error("POL0220", source, span, message, "give one of the two another label", Note(first, "the other one"))
 
 
 # ---- 03: types
@@ -393,7 +658,7 @@ def percent_sign(source: Source, span: Span, *, missing: bool) -> Diagnostic:
         source,
         span,
         f'"{written}" is a percentage where a plain number belongs',
-        "leave out the %",
+        "leave out the %; a share of something is written as a decimal: 0.7, not 70%",
     )
 
 
@@ -403,9 +668,11 @@ def no_such_day(source: Source, span: Span) -> Diagnostic:
     return an_error("POL0305", source, span, message, "write year-month-day, like 2026-12-31")
 
 
-def never_such_value(source: Source, span: Span, name: str, sentence: str, declared: Span | None) -> Diagnostic:
-    """A fact is compared with a value that it can never have."""
-    message = f'"{name}" can never be "{shown(source.text_of(span))}": {sentence}'
+def never_such_value(
+    source: Source, span: Span, name: str, words: str, sentence: str, declared: Span | None
+) -> Diagnostic:
+    """A fact is compared with a value that it can never have, or never be more or less than (in `words`)."""
+    message = f'"{name}" can never be {words}"{shown(source.text_of(span))}": {sentence}'
     notes = () if declared is None else (Note(declared, "declared here"),)
     return an_error(
         "POL0306", source, span, message, "correct the value, or the range where the fact is declared", *notes
@@ -438,6 +705,120 @@ def documented_of_fact(source: Source, span: Span) -> Diagnostic:
     """`is documented` is asked of something that is no fact."""
     message = f'only a fact can be documented, and "{shown(source.text_of(span))}" is none'
     return an_error("POL0309", source, span, message, "ask it of the fact itself")
+
+
+def unit_missing(source: Source, span: Span, unit: str) -> Diagnostic:
+    """A bare number where a quantity belongs."""
+    written = shown(source.text_of(span))
+    return an_error("POL0311", source, span, f'"{written}" lacks its unit', f'write "{written} {unit}"')
+
+
+def unit_too_much(source: Source, span: Span, unit: str, other: Span) -> Diagnostic:
+    """A unit where a plain number belongs."""
+    message = f'"{unit}" is a unit, and what it is compared with has none'
+    help_ = "leave the unit out, or declare the fact with it in place of number"
+    notes = () if other == span else (Note(other, "this has no unit"),)
+    return an_error("POL0312", source, span, message, help_, *notes)
+
+
+def units_differ(source: Source, span: Span, right: str, left: str, other: Span) -> Diagnostic:
+    """Two quantities that measure different things."""
+    message = f"{right} cannot be compared with {left}: they measure different things"
+    return an_error("POL0313", source, span, message, "use units of one kind", Note(other, f"this is in {left}"))
+
+
+def no_number(source: Source, span: Span, is_a: str) -> Diagnostic:
+    """A calculation with something that is no number."""
+    message = f'"{shown(source.text_of(span))}" is {is_a}, and a number belongs here'
+    return an_error("POL0314", source, span, message, "use a fact or definition that is a number")
+
+
+def no_date(source: Source, span: Span, is_a: str) -> Diagnostic:
+    """Something else where a date belongs."""
+    message = f'"{shown(source.text_of(span))}" is {is_a}, and a date belongs here'
+    return an_error("POL0315", source, span, message, 'use a fact that is a date, "date of service", or 2026-12-31')
+
+
+def no_length(source: Source, span: Span, is_a: str) -> Diagnostic:
+    """Something else where a length of time belongs."""
+    message = f'"{shown(source.text_of(span))}" is {is_a}, and a length of time belongs here'
+    return an_error("POL0316", source, span, message, "write days, weeks, months or years: 6 months")
+
+
+def length_not_whole(source: Source, span: Span) -> Diagnostic:
+    """Half a month, or half a day."""
+    message = f'"{shown(source.text_of(span))}" is no whole number of days or months'
+    return an_error("POL0317", source, span, message, "write it in a smaller unit: 18 months, 10 days")
+
+
+def dates_subtracted(source: Source, span: Span) -> Diagnostic:
+    """One date minus another."""
+    message = "one date minus another can mean days, months or years"
+    return an_error("POL0318", source, span, message, 'write "the days between A and B", or months, or years')
+
+
+def no_such_measure(source: Source, span: Span) -> Diagnostic:
+    """A product, quotient or power that measures nothing."""
+    message = f'"{shown(source.text_of(span))}" measures nothing that can be compared'
+    return an_error("POL0319", source, span, message, "multiply and divide quantities that belong together")
+
+
+def bad_exponent(source: Source, span: Span) -> Diagnostic:
+    """An exponent that is no small whole number."""
+    return an_error("POL0320", source, span, "an exponent is a whole number from 2 to 6", "write 2 for a square")
+
+
+def bad_step(source: Source, span: Span) -> Diagnostic:
+    """Rounding to the nearest nothing."""
+    return an_error("POL0321", source, span, "what is rounded to is more than zero", "write 1, 0.1 or 5")
+
+
+def limit_not_exact(source: Source, span: Span, unit: str) -> Diagnostic:
+    """A limit in another unit that cannot be said exactly in the fact's own."""
+    message = f'"{shown(source.text_of(span))}" cannot be written exactly in the unit of the fact, "{unit}"'
+    return an_error("POL0322", source, span, message, f'write the limit in "{unit}"')
+
+
+def other_code_system(source: Source, span: Span, system: str, wanted: str) -> Diagnostic:
+    """A code is compared with a list of another system."""
+    message = f'"{shown(source.text_of(span))}" lists codes of {system}, and the fact is a code of {wanted}'
+    return an_error("POL0323", source, span, message, f"name a list of {wanted}")
+
+
+def no_code(source: Source, span: Span) -> Diagnostic:
+    """What stands in a code list is no code."""
+    message = f'"{shown(source.text_of(span))}" is no code'
+    return an_error("POL0324", source, span, message, "a code has at most 20 letters, digits, dots and hyphens: E11.9")
+
+
+def code_range_unordered(source: Source, span: Span) -> Diagnostic:
+    """A range of codes of different kinds, or backwards."""
+    message = f'"{shown(source.text_of(span))}" is no range: its codes are of different kinds or in the wrong order'
+    return an_error("POL0325", source, span, message, "write the lower code first, both of the same length")
+
+
+def points_for_each_what(source: Source, span: Span, unit: str) -> Diagnostic:
+    """Points for each of a quantity, without the unit that is counted."""
+    message = f'"{shown(source.text_of(span))}" is a quantity, and it is not said what the points are for'
+    return an_error("POL0327", source, span, message, f'write "for each {unit} of {shown(source.text_of(span))}"')
+
+
+def hours_between(source: Source, span: Span) -> Diagnostic:
+    """`the hours between A and B`: dates have no hours."""
+    message = "a date has no hour, so that nothing shorter than days can be counted between two"
+    help_ = 'write "the days between A and B", or declare the hours themselves as a fact'
+    return an_error("POL0330", source, span, message, help_)
+
+
+def no_value(source: Source, span: Span) -> Diagnostic:
+    """A cell or parameter without a value."""
+    return an_error("POL0328", source, span, "a value belongs here", 'write a value, or "no rule" where there is none')
+
+
+def cell_does_not_fit(source: Source, span: Span, is_a: str) -> Diagnostic:
+    """A key cell that says nothing of its column."""
+    message = f'"{shown(source.text_of(span))}" does not fit its column, which is {is_a}'
+    return an_error("POL0329", source, span, message, 'write one of its values, a range or a limit, or "any"')
 
 
 # ---- 04: structure
@@ -506,22 +887,25 @@ def no_clause(source: Source, span: Span) -> Diagnostic:
     )
 
 
-def out_of_reach(source: Source, span: Span, count: int) -> Diagnostic:
-    """`at least N of` fewer than N."""
-    message = f'"{shown(source.text_of(span))}" can never be met: only {count} stand under it'
+def out_of_reach(source: Source, span: Span, wanted: int, count: int) -> Diagnostic:
+    """`at least N of` fewer than N, or `at least 0 of`."""
+    written = shown(source.text_of(span))
+    if wanted == 0:
+        return an_error("POL0408", source, span, f'"{written}" asks for nothing', f"write a number from 1 to {count}")
+    message = f'"{written}" can never be met: only {count} stand{"s" * (count == 1)} under it'
     return an_error("POL0408", source, span, message, f"write a number from 1 to {count}, or add criteria")
 
 
-def definition_circle(source: Source, span: Span, names: tuple[str, ...]) -> Diagnostic:
-    """A definition that needs itself."""
+def definition_circle(source: Source, span: Span, names: tuple[str, ...], what: str = "definition") -> Diagnostic:
+    """A definition, score, list of choices, list of criteria or determination that needs itself."""
     path = " -> ".join(f'"{name}"' for name in names)
-    return an_error(
-        "POL0409",
-        source,
-        span,
-        f"this definition leads back to itself: {path}",
-        "define one of them by facts alone",
-    )
+    leads = "these criteria lead back to themselves" if what == "criteria" else f"this {what} leads back to itself"
+    help_ = {
+        "list of choices": "take the name of one list out of another",
+        "criteria": "let one of them ask for facts alone",
+        "determination": "let one of them ask for facts alone",
+    }.get(what, "define one of them by facts alone")
+    return an_error("POL0409", source, span, f"{leads}: {path}", help_)
 
 
 def no_determination(source: Source, span: Span) -> Diagnostic:
@@ -547,14 +931,14 @@ def bad_assumption(source: Source, span: Span, sentence: str) -> Diagnostic:
 
 
 def repeated_choice(source: Source, span: Span, first: Span) -> Diagnostic:
-    """A choice that stands twice in its list, by spelling or by key."""
+    """A choice that stands twice in its list."""
     message = f'the choice "{shown(source.text_of(span))}" stands twice in its list'
     return an_error(
         "POL0412",
         source,
         span,
         message,
-        "delete one, or tell the two apart",
+        "delete one of the two",
         Note(first, "first listed here"),
     )
 
@@ -570,9 +954,9 @@ def builds_on_too_many(source: Source, span: Span, what: str) -> Diagnostic:
     )
 
 
-def definition_too_large(source: Source, span: Span) -> Diagnostic:
+def definition_too_large(source: Source, span: Span, most: int) -> Diagnostic:
     """A definition that, with all that it uses, is larger than anybody reads."""
-    message = "with all that it uses, this definition compares more than 1,000 things"
+    message = f"with all that it uses, this has more than {most:,} comparisons and steps"
     return an_error("POL0416", source, span, message, "split it, or leave out what is said twice")
 
 
@@ -585,6 +969,146 @@ def reserved_outcome(source: Source, span: Span) -> Diagnostic:
     """A word that the answer itself uses is declared as an outcome."""
     message = f'"{shown(source.text_of(span))}" is said by the answer itself, and no clause can give it'
     return an_error("POL0414", source, span, message, "give one of the outcomes of your own")
+
+
+def use_missing(source: Source, span: Span) -> Diagnostic:
+    """A file that is used is not there."""
+    message = f'there is no file "{shown(source.text_of(span))}"'
+    return an_error("POL0417", source, span, message, "write its path from the folder of this policy")
+
+
+def use_leaves_folder(source: Source, span: Span) -> Diagnostic:
+    """A path that leads out of the policy's folder."""
+    written = source.text_of(span)
+    if "\\" in written:
+        message = f'"{shown(written)}" is written with \\ between its folders'
+        return an_error("POL0418", source, span, message, f'write "{written.replace(chr(92), "/")}"')
+    message = f'"{shown(written)}" lies outside the folder of this policy'
+    help_ = "move the file into the folder, or into a folder within it, and write its path with /"
+    return an_error("POL0418", source, span, message, help_)
+
+
+def use_circle(source: Source, span: Span) -> Diagnostic:
+    """A file that uses itself, perhaps through others."""
+    message = f'"{shown(source.text_of(span))}" uses itself, directly or through the files that it uses'
+    return an_error("POL0419", source, span, message, "take one of the uses out")
+
+
+def not_in_used_file(source: Source, span: Span) -> Diagnostic:
+    """A file that is used holds more than declarations."""
+    message = "a file that is used by a policy holds no policy, determination or scenario of its own"
+    return an_error("POL0420", source, span, message, "keep only facts, definitions, criteria, tables and lists in it")
+
+
+def other_language(source: Source, span: Span, version: int) -> Diagnostic:
+    """A policy written in another version of the language."""
+    message = f"this version of pol reads language {version}"
+    return an_error("POL0421", source, span, message, f"write language {version}, or use the version of pol for it")
+
+
+def only_when_circle(source: Source, span: Span, name: str) -> Diagnostic:
+    """A fact that exists only when itself is so."""
+    message = f'whether "{name}" exists depends on itself'
+    return an_error("POL0422", source, span, message, "let it depend on other facts")
+
+
+def values_by_no_choice(source: Source, span: Span, name: str) -> Diagnostic:
+    """`values by` something that has no choices."""
+    message = f'values can only stand by a choice, and "{name}" is none'
+    return an_error("POL0424", source, span, message, 'name a fact that is "one of" some choices')
+
+
+def column_missing(source: Source, span: Span, choices: list[str]) -> Diagnostic:
+    """A parameter has no value for one of the choices."""
+    message = f'"{shown(source.text_of(span))}" has no value for {listed(choices)}'
+    return an_error(
+        "POL0425", source, span, message, 'add a column for each choice; write "no rule" where there is none'
+    )
+
+
+def periods_overlap(source: Source, span: Span, first: Span, day: str) -> Diagnostic:
+    """Two dated values hold on one day."""
+    message = f"two values hold on {day}"
+    return an_error(
+        "POL0426", source, span, message, "let one end the day before the other begins", Note(first, "the other one")
+    )
+
+
+def rows_overlap(source: Source, span: Span, first: Span, told: str) -> Diagnostic:
+    """Two rows fit one case."""
+    message = f"two rows fit where {told}"
+    help_ = 'let one row fit, or write "first row wins" behind the name of the table'
+    return an_error("POL0427", source, span, message, help_, Note(first, "the other row"))
+
+
+def row_hidden(source: Source, span: Span) -> Diagnostic:
+    """A row behind others that take all of its cases."""
+    return an_error(
+        "POL0428",
+        source,
+        span,
+        "this row is never used: rows above it take all of its cases",
+        "move it up, or delete it",
+    )
+
+
+def table_gap(source: Source, span: Span, name: str, told: str) -> Diagnostic:
+    """A case that no row fits."""
+    message = (
+        f'no row of "{name}" fits where {told}'
+        if told
+        else f'it cannot be shown that "{name}" has a row for every case'
+    )
+    return an_error("POL0429", source, span, message, 'add a row for it, or end the table with an "otherwise" row')
+
+
+def asked_for_silence(source: Source, span: Span) -> Diagnostic:
+    """A condition that silence makes true."""
+    message = "a condition cannot ask whether more information is needed: silence would make it true"
+    return an_error("POL0430", source, span, message, "ask for an outcome")
+
+
+def unless_misplaced(source: Source, span: Span, lead: str) -> Diagnostic:
+    """An exception where leaving out a criterion works against the patient."""
+    message = f"an exception here would work against the patient: {lead}"
+    help_ = 'say what is meant in the condition itself: "C or E", or "C and not E"'
+    return an_error("POL0431", source, span, message, help_)
+
+
+def list_can_empty(source: Source, span: Span) -> Diagnostic:
+    """A list of which nothing may be left."""
+    message = "every criterion of this list can be left out, and then it would say nothing"
+    return an_error(
+        "POL0432", source, span, message, "say when the whole list applies: write the line among its labels"
+    )
+
+
+def denied_fact_under_not(source: Source, span: Span, name: str, guard: str) -> Diagnostic:
+    """A comparison with a fact that may not exist stands under "not"."""
+    message = f'"{shown(name)}" does not exist unless {guard}, and "not" would make that a yes'
+    help_ = (
+        "say the comparison the other way round, without not, if the criterion is to fail where the fact "
+        f'does not exist; if it is to hold there, write "not ({guard}) or" in front of it'
+    )
+    return an_error("POL0433", source, span, message, help_)
+
+
+def no_rule_in_or(source: Source, span: Span, name: str) -> Diagnostic:
+    """A value that may be `no rule` stands under "or" or "not"."""
+    message = f'"{shown(name)}" can be "no rule", which leaves out the whole criterion, its other half too'
+    return an_error("POL0434", source, span, message, "make two criteria of it")
+
+
+def versions_overlap(source: Source, span: Span, other: str, day: str) -> Diagnostic:
+    """Two versions of one policy are in force on one day."""
+    message = f"two versions of this policy are in force on {day}: this one and {other}"
+    return an_error("POL0435", source, span, message, 'end the earlier one the day before: "effective DATE to DATE"')
+
+
+def empty_list(source: Source, span: Span) -> Diagnostic:
+    """A list under which no criterion stands."""
+    message = f'no criterion stands under "{shown(source.text_of(span))}"'
+    return an_error("POL0436", source, span, message, 'add one: (1) "Wording": condition')
 
 
 # ---- 05: scenarios
@@ -634,6 +1158,19 @@ def refused_with_outcome(source: Source, span: Span) -> Diagnostic:
     return an_error("POL0505", source, span, "a case that is refused has no outcome", "make two scenarios of it")
 
 
+def value_needs_facts(source: Source, span: Span, name: str) -> Diagnostic:
+    """`then DEFINITION needs FACT`."""
+    message = f'what "{name}" needs is not worked out; it is known or unknown'
+    return an_error("POL0506", source, span, message, f'write "then {name} is unknown"')
+
+
+def facts_are_given(source: Source, span: Span, fact: str | None) -> Diagnostic:
+    """A scenario gives or needs what is defined."""
+    message = f'"{shown(source.text_of(span))}" is worked out, and a scenario speaks of facts'
+    help_ = f'write "{fact}", which it is another name for' if fact else "write the facts that it is worked out from"
+    return an_error("POL0507", source, span, message, help_)
+
+
 # ---- 06: warnings about the matter
 
 
@@ -673,3 +1210,42 @@ def assumption_denies(source: Source, span: Span, determination: str, label: str
         message,
         "leave the fact open, so that a silent record is asked about and not denied",
     )
+
+
+def period_gap(source: Source, span: Span, before: Span | None, name: str, told: str) -> Diagnostic:
+    """Dated values leave days out, between two of them (`before` is the first) or at an end of the effective dates."""
+    message = f'"{name}" has no value from {told}'
+    help_ = 'write "no rule" for those days if there is none, or close the gap'
+    notes = () if before is None else (Note(before, "the value before"),)
+    return a_warning("POL0606", source, span, message, help_, *notes)
+
+
+def may_not_exist(source: Source, span: Span, name: str, guard: str) -> Diagnostic:
+    """A comparison with a fact that may not exist is required of every case."""
+    message = f'"{shown(name)}" exists only when {guard}; for anybody else this criterion is not met'
+    return a_warning("POL0607", source, span, message, 'write "applies when ..." under it if it should be left out')
+
+
+def versions_gap(source: Source, span: Span, other: str, days: str) -> Diagnostic:
+    """Between two versions of one policy none is in force."""
+    message = f"no version of this policy is in force from {days}: between {other} and this one"
+    return a_warning("POL0608", source, span, message, "correct the effective dates, if the gap is not meant")
+
+
+def always_so(source: Source, span: Span, declared: Span) -> Diagnostic:
+    """A comparison that every value of a fact meets."""
+    message = f'"{shown(source.text_of(span))}" is always so, by the range of the fact'
+    help_ = "correct the value, or the range where the fact is declared, or leave this out"
+    return a_warning("POL0609", source, span, message, help_, Note(declared, "declared here"))
+
+
+def comment_that_speaks(source: Source, span: Span) -> Diagnostic:
+    """A note to writers that was meant as a name: "# of falls"."""
+    message = f'a line that begins with # is a note to writers, and "{shown(source.text_of(span))}" is not read'
+    return a_warning("POL0610", source, span, message, 'write "number of" for "# of"')
+
+
+def wording_says_other_way(source: Source, span: Span, side: str, other: Span) -> Diagnostic:
+    """The wording means the numbers below, the condition those above, or the other way round."""
+    message = f"the wording means what is {side} {source.text_of(span)}, and the condition says the other way round"
+    return a_warning("POL0611", source, span, message, "correct the one that is wrong", Note(other, "the condition"))

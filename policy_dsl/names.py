@@ -3,7 +3,7 @@
 import re
 import unicodedata
 
-from policy_dsl.runtime.fields import fold
+from policy_dsl.runtime import fields
 
 __all__ = ["RESERVED_BEGINNINGS", "RESERVED_WORDS", "fold", "forbidden_in", "key_of"]
 
@@ -12,10 +12,17 @@ RESERVED_WORDS = ("is", "are", "and", "or", "where")
 RESERVED_BEGINNINGS = ("the", "no", "not", "every", "if")
 
 # What means something where a name could stand alone; as a part of a name it is harmless.
-_PHRASE = re.compile(r"yes|unknown|more information|(?:all|any|none|at least \d+) of")
+_PHRASE = re.compile(r"yes|unknown|more information|(?:all|any|none|at least \d+) of|any|otherwise|because|needs")
+# What is read as a date or a length wherever it stands.
+_END = re.compile(r"^(?:for|up +to) +\d+|(?:from|until) +\d{4}-\d\d-\d\d(?!\d)|does +not +exist$")
 _WORD = re.compile(r"[^\s]+")
 # Signs that no word holds, or not at its beginning, its end or beside another sign; a `+` only at its end.
 _ODD = re.compile(r"[^\w'’./+\-]|_|^['’./+\-]|['’./\-]$|['’./\-](?=['’./+\-])|\+(?!$)")
+
+
+def fold(text: str) -> str:
+    """A name as names are compared: without regard to case, to runs of blanks and to the kind of apostrophe."""
+    return fields.fold(text).replace("’", "'")
 
 
 def key_of(name: str) -> str | None:
@@ -38,9 +45,12 @@ def forbidden_in(name: str) -> tuple[int, int, str] | None:
     """Where a declared name (not quoted) breaks the rule for names: start, end and a sentence; None when it does not.
 
     A name has none of the words is, are, and, or, where; it does not begin with the, no, not, every, if or a number,
-    and does not end in exists.
+    and does not end in exists (or does not exist). No date follows from or until in it. "1st" is no number.
     """
     words = list(_WORD.finditer(name))
+    end = _END.search(name)
+    if end:
+        return end.start(), end.end(), f'a name cannot hold "{end.group()}"'
     if _PHRASE.fullmatch(fold(name)):
         return words[0].start(), words[-1].end(), f'a name cannot be just "{fold(name)}"'
     for index, word in enumerate(words):
@@ -49,7 +59,7 @@ def forbidden_in(name: str) -> tuple[int, int, str] | None:
             return word.start(), word.end(), f'a name cannot hold the word "{word.group()}"'
         if index == 0 and text in RESERVED_BEGINNINGS:
             return word.start(), word.end(), f'a name cannot begin with "{word.group()}"'
-        if index == 0 and re.match(r"[\d.,]+(?!\d*-[^\W\d_])", text):
+        if index == 0 and re.match(r"[\d.,]+(?!\d*-[^\W\d_]|\d*(?:st|nd|rd|th)(?![^\W_]))", text):
             return word.start(), word.end(), "a name cannot begin with a number"
         if index == len(words) - 1 and text == "exists":
             return word.start(), word.end(), 'a name cannot end in "exists"'

@@ -1,69 +1,273 @@
-"""The language's phrases of comparison, and what people write in their place."""
+"""The language's words for parts, types and comparisons, and what people write in their place.
+
+What looks for phrases works on a line whose quoted texts and comment are blanked out.
+"""
 
 import re
 from functools import lru_cache
+from itertools import islice
+from typing import NamedTuple
 
+from policy_dsl.runtime.names import nearest
+from policy_dsl.units import nearest_unit, unit_named
+
+ITEM_WORDS = (
+    "policy", "use", "term", "outcomes", "choices", "codes", "facts", "define", "values", "table", "score", "criteria",
+    "determination", "common facts", "scenario",
+)  # fmt: skip
+TYPES = ("yes/no", "number", "whole number", "percent", "date", "text")
+# What other languages, and other people, call them.
+OTHER_TYPES = {
+    "boolean": "yes/no", "bool": "yes/no", "y/n": "yes/no", "true/false": "yes/no", "answer": "yes/no",
+    "integer": "whole number", "int": "whole number", "count": "whole number", "decimal": "number", "float": "number",
+    "numeric": "number", "string": "text", "str": "text", "free text": "text", "percentage": "percent",
+    "day": "date", "datetime": "date", "calendar date": "date",
+}  # fmt: skip
 # What stands behind "is" or "are".
 WANTED = (
     "at least", "at most", "more than", "less than", "before", "after", "on or before", "on or after", "one of",
-    "documented", "any of", "all of", "none of", "among", "the same as",
+    "documented", "any of", "all of", "none of", "among", "the same as", "met", "within", "in the",
+    "not one of", "not documented", "not the same as", "not met",
 )  # fmt: skip
 # What is written in their place; a pattern, and what to write behind "is" or "are".
 OTHER_WORDS = {
-    "greater than or equal to": "at least",
-    "more than or equal to": "at least",
-    "less than or equal to": "at most",
-    "fewer than or equal to": "at most",
-    "no less than": "at least",
-    "no more than": "at most",
-    "not less than": "at least",
-    "not more than": "at most",
+    "(?:greater|more|higher|larger|bigger)(?: than)?,? or equal to": "at least",
+    "(?:less|fewer|lower|smaller)(?: than)?,? or equal to": "at most",
+    "(?:no|not) (?:less|fewer|lower|younger|smaller|earlier)(?: than)?": "at least",
+    "(?:no|not) (?:more|greater|higher|older|larger|later)(?: than)?": "at most",
     "equal to": "",
     "equals": "",
-    "atleast": "at least",
-    "at-least": "at least",
-    "atmost": "at most",
+    "at-?least": "at least",
+    "at-?most": "at most",
+    "up to(?! and)": "at most",
     "not at least": "less than",
     "not at most": "more than",
-    "not less": "at least",
-    "not more": "at most",
     "exactly": "",
     "on(?! or)": "",
-    "unknown": "not documented",
     "true": "yes",
     "false": "no",
+    "present": "yes",
+    "absent": "no",
     "under": "less than",
-    "bigger than": "more than",
-    "larger than": "more than",
+    "(?:bigger|larger|older) than": "more than",
     "above": "more than",
     "over": "more than",
     "below": "less than",
-    "smaller than": "less than",
+    "(?:smaller|younger) than": "less than",
+    "either": "one of",
+    "prior to": "before",
 }
+DIGITS = {
+    "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8",
+    "nine": "9", "ten": "10", "eleven": "11", "twelve": "12",
+}  # fmt: skip
+MOST_COMPARISONS = 100  # that are looked at on one line
+
+_NUMBER = r"-?\d+(?:[.,]\d+)*%?(?: +(?!(?:or|and|is|are|to)\b)[^\W\d_][\w/^]*)?"
+_TIMES = "days|weeks|months|years"
+_PART = r"[^,:()|]{1,60}?"
+_AHEAD = r"(?=\s*(?:$|[),])|\s+(?:is|are)\b)"
+_DAY = r"\d{4}-\d{2}-\d{2}"
+_ENDS = r"(?=\s*(?:$|[),:]|\b(?:and|or)\b))"
+_COMPARED = "at least|at most|more than|less than|greater than|fewer than"
+# Longer phrases that are written otherwise; `\1` is "is" or "are", NAME is what the line compares.
+OTHER_PHRASES = {
+    rf"(is|are) +from +({_NUMBER}) +to(?= +-?\d)": r"\1 \2 to",
+    r"(is|are) +not +(within|in +the)(?= +[\d(])": r"not NAME \1 \2",
+    rf"(is|are) +not(?= +{_NUMBER} +to +-?\d)": r"not NAME \1",
+    r"(is|are) +(?:in|within) +the +(?:last|past|previous|prior) +(\d+ +\w+)": r"\1 in the \2 up to date of service",
+    r"(is|are) +within +([^\W\d](?:(?! (?:before|after|of) )[^,:()|]){0,60}) +(before|after|of)\b": (
+        r"\1 within (\2) \3"
+    ),
+    rf"(is|are) +(?:between +|from +)?({_DAY}) +(?:to|and) +({_DAY})": (
+        r"\1 on or after \2 and NAME \1 on or before \3"
+    ),
+    rf"(is|are) +between +({_NUMBER}) +(?:and|to) +({_NUMBER})": r"\1 \2 to \3",
+    r"(is|are) +between\b": r"\1 5 to 14",
+    rf"(is|are) +({_NUMBER}),? +(?:or|and) +(?:older|over|above|up|more|greater|higher|larger|later)\b{_ENDS}": (
+        r"\1 at least \2"
+    ),
+    rf"(is|are) +({_NUMBER}),? +(?:or|and) +(?:younger|under|below|down|less|fewer|lower|smaller|earlier)\b{_ENDS}": (
+        r"\1 at most \2"
+    ),
+    rf"(is|are) +(-?\d+(?:\.\d+)?%?)\+{_ENDS}": r"\1 at least \2",
+    rf"(is|are) +({_DAY}),? +or +(?:later|after)\b{_ENDS}": r"\1 on or after \2",
+    rf"(is|are) +({_DAY}),? +or +(?:earlier|before)\b{_ENDS}": r"\1 on or before \2",
+    rf"the +(?:number +of +)?({_TIMES}) +from +({_PART}) +to +({_PART}){_AHEAD}": r"the \1 between \2 and \3",
+    rf"(?:the +number +of +|(?<!the )(?<!full )(?<!completed )(?<!calendar ))({_TIMES}) +between\b": r"the \1 between",
+    rf"({_TIMES}) +ago\b": r"\1 before date of service",
+    r"(?:the +)?(?:lowest|least|smallest|smaller|lesser|minimum|earliest|earlier) +of\b(?! +\d)": "the lower of",
+    r"(?:the +)?(?:highest|greatest|greater|largest|larger|maximum|latest|later) +of\b(?! +\d)": "the higher of",
+    r"and/or\b": "or",
+    r"needs +(?:more +(?:info|data|facts|documentation)|(?:further +)?information)\b": "needs more information",
+    rf"but +(?:(?:is|are) +)?({_COMPARED})(?= +[-\d])": r"and NAME is \1",
+    r"\b(is|are)n['’]t\b": r"\1 not",
+    r"\bdo(?:es)? +not +(?:include|contain)(?: +any +of)?\b": "are none of",
+    r"\b(?:includes?|contains?) +(any|all|none) +of\b": r"are \1 of",
+    r"\b(?:includes?|contains?)(?= +[^\s,:()|])": "are any of",
+    r"(is|are) +(?:Yes|YES)\b": r"\1 yes",
+    r"(is|are) +(?:No|NO)\b": r"\1 no",
+}  # fmt: skip
+CELL_LIMITS = {
+    rf"(?:over|above|older than|greater than|higher than) ({_NUMBER})": r"more than \1",
+    rf"(?:under|below|younger than|fewer than|lower than) ({_NUMBER})": r"less than \1",
+    rf"(?:up to|maximum|max) ({_NUMBER})": r"at most \1",
+    rf"(?:minimum|min|from) ({_NUMBER})": r"at least \1",
+    rf"({_NUMBER})(?: ?\+| (?:or|and) (?:older|over|above|up|more|greater|higher))": r"at least \1",
+    rf"({_NUMBER}) (?:or|and) (?:younger|under|below|less|fewer|lower)": r"at most \1",
+    "else|other|others|all others": "otherwise",
+}  # fmt: skip
+_WITHOUT_VERB = re.compile(rf"(?<=[\w)%'’] )(?:(?:{_COMPARED}|under|over|above|below)(?= +-?\d)|equals(?= +\S))")
+_IN_WORDS = re.compile(
+    rf"\b(is|are) +((?:{_COMPARED}) +)?({'|'.join(DIGITS)})\b(?! +of\b)|\bat +least +({'|'.join(DIGITS)})(?= +of\b)"
+)
+
+
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = (
+    "jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?"
+    "|nov(?:ember)?|dec(?:ember)?"
+)
+_OTHER_DATE = re.compile(
+    r"(?<![\w/.-])(?:\d{1,2}([/.])\d{1,2}\1\d{2,4}|\d{4}-(?!\d\d-\d\d\b)\d{1,2}-\d{1,2}"
+    rf"|(?P<month>{_MONTH})\.? +(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? +)?(?P<year>\d{{4}})"
+    rf"|(?P<day_>\d{{1,2}})(?:st|nd|rd|th)? +(?P<month_>{_MONTH})\.?,? +(?P<year_>\d{{4}}))(?![\w/-])",
+    re.IGNORECASE,
+)
+
+
+class Slip(NamedTuple):
+    """Where words stand that are nearly, but not quite, a phrase of the language; and that phrase."""
+
+    start: int
+    end: int
+    right: str
+
+
+def bare(line: str) -> str:
+    """The line with its quoted texts and its comment blanked out."""
+    unquoted = re.sub(r'"[^"\n]*"', lambda match: "_" * len(match.group()), line)
+    return re.sub(r"#.*", lambda match: " " * len(match.group()), unquoted)
+
+
+def near_type(written: str) -> str | None:
+    """The type that a text most likely means; None when none is near."""
+    folded = " ".join(written.split()).casefold()
+    of_unit = re.fullmatch(r"(?:number|amount|quantity) (?:of|in) (.+)", folded)
+    if of_unit and unit_named(of_unit[1]) is not None:
+        return of_unit[1]
+    other = OTHER_TYPES.get(folded) or nearest(folded, (*TYPES, *OTHER_TYPES))
+    return OTHER_TYPES.get(other, other) if other else nearest_unit(written)
+
+
+def date_otherwise(line: str) -> Slip | None:
+    """The first date that is written otherwise, with the way to write it; an example where that is not clear."""
+    found = _OTHER_DATE.search(line)
+    if found is None:
+        return None
+    month, day, year = (found[each] or found[f"{each}_"] for each in ("month", "day", "year"))
+    right = f"{year}-{_MONTHS.index(month[:3].lower()) + 1:02}-{int(day or 1):02}" if month else "2026-12-31"
+    return Slip(found.start(), found.end(), right)
+
+
+def misspelt(line: str) -> Slip | None:
+    """The first such slip on a bare line."""
+    found = slips(line)
+    return found[0] if found else None
 
 
 @lru_cache(maxsize=16)
-def misspelt(line: str) -> tuple[int, int, str] | None:
-    """Where words after "is" or "are" are nearly, but not quite, a phrase of the language; and that phrase."""
-    for match in re.finditer(r"\b(is|are) +((?:[a-z]+ +){0,4}[a-z]+)", line, re.IGNORECASE):
-        verb, words = match.group(1).lower(), match.group(2).lower()
-        if re.match(r"between\b", words):
-            return match.start(), match.start(2) + len("between"), f"{verb} 5 to 14"
-        for other, right in OTHER_WORDS.items():
-            found = re.match(rf"(?:{other})\b", words)
-            if found:
-                return match.start(), match.start(2) + found.end(), f"{verb} {right}".strip()
-        spoken = list(re.finditer(r"\S+", words))
-        for wanted in WANTED:
-            count = len(wanted.split())
-            written = " ".join(word.group() for word in spoken[:count])
-            if len(spoken) >= count and written != wanted and close(written, wanted):
-                return match.start(), match.start(2) + spoken[count - 1].end(), f"{verb} {wanted}"
+def slips(line: str) -> tuple[Slip, ...]:
+    """The slips on a bare line, in their order; those at one place, the longest first."""
+    found = [*other_phrases(line), *numbers_in_words(line), *after_verbs(line)]
+    return tuple(sorted(found, key=lambda each: (each.start, -each.end)))
+
+
+def other_phrases(line: str) -> list[Slip]:
+    """Longer phrases that are written otherwise."""
+    found = []
+    for pattern, right in OTHER_PHRASES.items():
+        for match in re.finditer(rf"\b{pattern}", line):
+            told = match.expand(right)
+            if "NAME" in told:
+                told = told.replace("NAME", compared_before(line, match.start()))
+            found.append(Slip(match.start(), match.end(), told))
+    return found
+
+
+def numbers_in_words(line: str) -> list[Slip]:
+    """Numbers in words, where a number is compared."""
+    found = []
+    for match in _IN_WORDS.finditer(line):
+        verb, compared, word, least = match.groups()
+        right = f"at least {DIGITS[least]}" if least else f"{verb} {compared or ''}{DIGITS[word]}"
+        found.append(Slip(match.start(), match.end(), right))
+    return found
+
+
+def after_verbs(line: str) -> list[Slip]:
+    """What stands behind "is" or "are" and is no phrase of the language."""
+    found = []
+    verbs = re.finditer(r"\b(is|are) +((?:[a-z-]+,? +){0,4}[a-z-]+)", line, re.IGNORECASE)
+    for match in islice(verbs, MOST_COMPARISONS):
+        verb, words = match.group(1).lower(), list(re.finditer(r"\S+", match.group(2).lower()))
+        slip = slip_behind_verb([each.group() for each in words])
+        if slip is not None:
+            count, right = slip
+            end = match.start(2) + words[count - 1].end()
+            found.append(Slip(match.start(), end, f"{verb} {right}".strip()))
+    return found
+
+
+def slip_behind_verb(words: list[str]) -> tuple[int, str] | None:
+    """How many of the words behind "is" or "are" are said otherwise, or misspelt; and what to write for them."""
+    spoken = " ".join(words)
+    for other, right in OTHER_WORDS.items():
+        said = re.match(rf"(?:{other})(?![\w-])", spoken)
+        if said:
+            return len(said.group().split()), right
+    if re.match(rf"(?:not )?(?:{'|'.join(WANTED)})(?![\w-])", spoken):
+        return None
+    for wanted in WANTED:
+        count = len(wanted.split())
+        if len(words) >= count and close(" ".join(words[:count]), wanted):
+            return count, wanted
     return None
+
+
+def cell_limit(text: str) -> str | None:
+    """The limit that a cell of a table most likely means; None when it means none."""
+    for pattern, right in CELL_LIMITS.items():
+        found = re.fullmatch(pattern, " ".join(text.split()))
+        if found:
+            return found.expand(right)
+    return None
+
+
+def without_verb(line: str) -> tuple[Slip, ...]:
+    """The comparisons on a bare line that lack their "is": "age at least 65"."""
+    return tuple(
+        Slip(match.start(), match.end(), f"is {'' if match.group() == 'equals' else phrase_for(match.group())}".strip())
+        for match in _WITHOUT_VERB.finditer(line)
+        if not re.search(r"\b(?:is|are|and|or|not|no|where|but)\s+$", line[: match.start()])
+    )
+
+
+def phrase_for(words: str) -> str:
+    """The language's phrase for a comparison."""
+    return OTHER_WORDS.get(words, words).replace("greater", "more").replace("fewer", "less")
+
+
+def compared_before(line: str, at: int) -> str:
+    """What the line compares before a place, as a message names it; NAME when that is not clear."""
+    parts = re.split(r"[:(,|]|\b(?:and|or|if|when|where|not|unless|then)\b", line[max(at - 200, 0) : at])
+    own = next((each for each in reversed(parts) if each.strip()), "")  # behind "x is at least 5 and ", x
+    name = " ".join(re.split(r"\b(?:is|are)\b", own)[0].split())
+    return name if name and "_" not in name and len(name) <= 60 else "NAME"
 
 
 def close(written: str, wanted: str) -> bool:
     """Whether two phrases differ by a slip of the pen only."""
     from difflib import SequenceMatcher  # only a mistake needs it
 
-    return SequenceMatcher(None, written, wanted).ratio() >= 0.82
+    return written != wanted and SequenceMatcher(None, written, wanted).ratio() >= 0.82

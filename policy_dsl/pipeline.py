@@ -6,15 +6,21 @@ from policy_dsl.parse import parse
 from policy_dsl.policy import Policy
 from policy_dsl.resolve import resolve
 from policy_dsl.source import Source
+from policy_dsl.uses import Read, with_used
 
 
-def read_policy(source: Source) -> Result[Policy]:
-    """The checked policy that a source holds, or None when an error was found; and every error and warning."""
-    document = parse(source)
+def read_policy(source: Source, read: Read | None = None) -> Result[Policy]:
+    """The checked policy that a source holds, or None when an error was found; and every error and warning.
+
+    `read` gives the files that it uses, by their paths from its own folder.
+    """
+    whole = with_used(source, read)
+    assert whole.value is not None
+    document = parse(whole.value)
     if document.value is None:
-        return Result(None, document.diagnostics)
-    policy = resolve(source, document.value)
-    found: list[Diagnostic] = [*document.diagnostics, *policy.diagnostics]
+        return Result(None, in_order([*whole.diagnostics, *document.diagnostics]))
+    policy = resolve(whole.value, document.value)
+    found: list[Diagnostic] = [*whole.diagnostics, *document.diagnostics, *policy.diagnostics]
     if policy.value is not None:
         found += check(policy.value)
     sound = not any(each.is_error for each in found)

@@ -5,12 +5,15 @@ Both evaluators and every target read this and nothing else.
 
 from dataclasses import dataclass, field
 from datetime import date
+from fractions import Fraction
 from typing import Literal
 
+from policy_dsl.runtime.comparisons import Ordered
 from policy_dsl.runtime.fields import Field
 from policy_dsl.runtime.numbers import Number
 from policy_dsl.runtime.settle import Outcome
 from policy_dsl.source import Source, Span
+from policy_dsl.units import Unit
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +33,16 @@ class YesNo:
 
 @dataclass(frozen=True, slots=True)
 class Numeric:
-    """A number between two limits, both included; None for an open side. With `percent`, 80 is 80%."""
+    """A number between two limits, both included; None for an open side. With `percent`, 80 is 80%.
+
+    Values and limits of a quantity are in its `unit`.
+    """
 
     low: Number | None
     high: Number | None
     whole: bool
     percent: bool
+    unit: Unit | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,13 +72,26 @@ class SomeOf:
     or_none: bool
 
 
-FactType = YesNo | Numeric | Calendar | FreeText | OneOf | SomeOf
-FactValue = bool | Number | date | str | frozenset[str]
+@dataclass(frozen=True, slots=True)
+class CodeOf:
+    """One code of a system, such as CPT; with `several`, a set of them, at least one unless `or_none`."""
+
+    system: str
+    several: bool
+    or_none: bool
+
+
+FactType = YesNo | Numeric | Calendar | FreeText | OneOf | SomeOf | CodeOf
+FactValue = bool | Number | Fraction | date | str | frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Fact(Meant):
-    """A declared fact, or the built-in date of service. `assumed` is its value where the case is silent, if written."""
+    """A declared fact, or the built-in date of service. `assumed` is its value where the case is silent, if written.
+
+    `only_when` is the condition without which it does not exist; `shown_in` and `held_by` name the document that
+    proves it and who has that document.
+    """
 
     key: str
     name: str
@@ -79,35 +99,198 @@ class Fact(Meant):
     question: str | None
     assumed: FactValue | None
     built_in: bool = False
+    shown_in: tuple[str, ...] = ()
+    held_by: tuple[str, ...] = ()
+    only_when: "Condition | None" = None
 
 
-# ---- conditions: sugar is gone, so that each later room meets few shapes
+# ---- expressions: numbers and dates that are read, written or worked out
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """What a number is measured in: percent, a unit, or (neither) a plain number."""
+
+    unit: Unit | None = None
+    percent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class FactRead(Meant):
-    """The value of a fact."""
+    """The value of a fact; of a quantity, in its declared unit."""
 
     fact: Fact
 
 
 @dataclass(frozen=True, slots=True)
 class Constant(Meant):
-    """A number or date written in the policy; `name` is the definition that gives it, if one does."""
+    """A number or date written in the policy, a number in its `measure`; `name` is the definition that gives it."""
 
-    value: Number | date
-    percent: bool = False
+    value: Ordered
+    measure: Measure = Measure()
     name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
+class Calculation(Meant):
+    """`left + right` and its relatives. Its value is in `measure`; the sides of + and - are each converted to it."""
+
+    left: "Expression"
+    operator: Literal["+", "-", "*", "/"]
+    right: "Expression"
+    measure: Measure
+
+
+@dataclass(frozen=True, slots=True)
+class Power(Meant):
+    """`base ^ exponent`; the exponent is at least 2."""
+
+    base: "Expression"
+    exponent: int
+    measure: Measure
+
+
+@dataclass(frozen=True, slots=True)
+class Shifted(Meant):
+    """The day a length of time before or after another day. The length is in days or weeks, or in months or years."""
+
+    day: "Expression"
+    length: "Expression"
+    direction: Literal["before", "after"]
+
+
+@dataclass(frozen=True, slots=True)
+class TimeBetween(Meant):
+    """Completed days, weeks, months or years from one day to another, or the calendar months that lie between."""
+
+    unit: Literal["days", "weeks", "months", "years", "calendar months"]
+    first: "Expression"
+    second: "Expression"
+    measure: Measure
+
+
+@dataclass(frozen=True, slots=True)
+class Extreme(Meant):
+    """The lower or the higher of numbers (each converted to `measure`) or of dates."""
+
+    kind: Literal["lower", "higher"]
+    parts: tuple["Expression", ...]
+    measure: Measure
+
+
+@dataclass(frozen=True, slots=True)
+class Rounded(Meant):
+    """To the nearest `step`, which is in the measure of the expression."""
+
+    expression: "Expression"
+    step: Number | Fraction
+    rule: Literal["half up", "half even", "up", "down", "toward zero"]
+    measure: Measure
+
+
+@dataclass(frozen=True, slots=True)
+class NoRule:
+    """The cell `no rule`: a criterion that reads it is left out."""
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """A choice, as the result of a row."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Yes or no, as the result of a row."""
+
+    yes: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Row(Meant):
+    """A row of a table or a dated value: when it fits, and its result."""
+
+    condition: "Condition"
+    result: "Constant | Words | Answer | NoRule"
+
+
+@dataclass(frozen=True, slots=True)
+class Lookup(Meant):
+    """A parameter or a table's result, by name: the result of the first row that fits, else `otherwise`.
+
+    Without `otherwise` a case that no row fits has none; `complete` when there is no such case. `kind` says what the
+    results are: "number", "date", "choice" or "answer"; numbers are in `measure`, choices among `choices`.
+    `table` is the name of the table that it is a result of, if it is one.
+    """
+
+    key: str
+    name: str
+    rows: tuple[Row, ...]
+    otherwise: "Constant | Words | Answer | NoRule | None"
+    complete: bool
+    kind: Literal["number", "date", "choice", "answer"]
+    measure: Measure
+    choices: tuple[str, ...]
+    table: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ScorePart(Meant):
+    """A line of a score: points when a condition holds, points for each unit of an expression, or the higher of parts.
+
+    Exactly one of `condition`, `each` and `parts` is set. `each` is a plain number: the amount in the unit counted,
+    over the limit `above` where there is one and never below zero; `cap` limits the points.
+    """
+
+    label: str
+    path: str
+    wording: str
+    points: Number
+    condition: "Condition | None" = None
+    each: "Expression | None" = None
+    above: "Expression | None" = None
+    unit: Unit | None = None
+    cap: Number | None = None
+    parts: tuple["ScorePart", ...] = ()
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Score(Meant):
+    """A score by name: the sum of its parts, at most `cap`."""
+
+    key: str
+    name: str
+    title: str
+    parts: tuple[ScorePart, ...]
+    cap: Number | None
+
+
+@dataclass(frozen=True, slots=True)
+class Definition(Meant):
+    """A number or date that the policy works out and names."""
+
+    key: str
+    name: str
+    expression: "Expression"
+
+
+Expression = (
+    FactRead | Constant | Calculation | Power | Shifted | TimeBetween | Extreme | Rounded | Lookup | Score | Definition
+)
+
+
+# ---- conditions: sugar is gone, so that each later room meets few shapes
+
+
+@dataclass(frozen=True, slots=True)
 class Choices(Meant):
-    """Choices (or texts) listed in the policy."""
+    """Choices listed in the policy."""
 
     choices: tuple[str, ...]
 
 
-OrderedOperand = FactRead | Constant
 SetOperand = FactRead | Choices
 
 
@@ -123,6 +306,11 @@ class Not(Meant):
     """The condition is not met."""
 
     condition: "Condition"
+
+
+@dataclass(frozen=True, slots=True)
+class Differs(Not):
+    """The comparison is the other way round, of facts that may not exist: "site is not neck" is met where they do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,25 +331,53 @@ class Any(Meant):
 class Defined(Meant):
     """A named condition."""
 
+    key: str
     name: str
     condition: "Condition"
 
 
 @dataclass(frozen=True, slots=True)
 class Compare(Meant):
-    """A comparison of two numbers or two dates."""
+    """A comparison of two numbers or two dates. The sides may be in different units of one dimension."""
 
-    left: OrderedOperand
+    left: Expression
     comparator: Literal["at least", "at most", "more than", "less than", "equal"]
-    right: OrderedOperand
+    right: Expression
+
+
+@dataclass(frozen=True, slots=True)
+class Window(Meant):
+    """A day lies between two others (a number between two others, in `is 5 to 14`); whether the ends count."""
+
+    operand: Expression
+    first: Expression
+    last: Expression
+    first_counts: bool
+    last_counts: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Listed(Meant):
-    """A choice, text, number or date is one of those listed."""
+    """A choice or text is one of those listed."""
 
     fact: Fact
-    values: tuple[str, ...] | tuple[Number, ...] | tuple[date, ...]
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NumberListed(Meant):
+    """A number or date is one of those listed."""
+
+    operand: Expression
+    values: tuple[Constant, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LookupListed(Meant):
+    """A parameter or table result that is a choice is one of those listed; that is an answer, is yes ("yes")."""
+
+    lookup: Lookup
+    values: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,16 +398,78 @@ class CompareSets(Meant):
 
 
 @dataclass(frozen=True, slots=True)
+class CodeRange:
+    """Codes from one to another, both included, on the days from `since` to `until`; None for an open side."""
+
+    first: str
+    last: str
+    since: date | None
+    until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class CodeList(Meant):
+    """A named list of codes of a system."""
+
+    key: str
+    name: str
+    system: str
+    edition: str | None
+    effective: date | None
+    ranges: tuple[CodeRange, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InCodes(Meant):
+    """A code is listed on the date of service; of several codes, any is, or with `every` each."""
+
+    fact: Fact
+    codes: CodeList
+    every: bool
+
+
+@dataclass(frozen=True, slots=True)
 class IsDocumented(Meant):
     """The fact has a value in the case; no when it was looked for and is not there; silence leaves it unknown."""
 
     fact: Fact
 
 
-Condition = IsYes | Not | All | Any | Defined | Compare | Listed | SameChoice | CompareSets | IsDocumented
+@dataclass(frozen=True, slots=True)
+class BlockIsMet(Meant):
+    """A shared list of criteria is met; `block` is its key."""
+
+    block: str
+
+
+@dataclass(frozen=True, slots=True)
+class ComesTo(Meant):
+    """Another determination, by its key, comes to one of these outcomes."""
+
+    determination: str
+    outcomes: tuple[str, ...]
+    said: str
+
+
+Comparison = (
+    IsYes | Compare | Window | Listed | NumberListed | LookupListed | SameChoice | CompareSets | InCodes | IsDocumented
+)
+Condition = Comparison | Not | All | Any | Defined | BlockIsMet | ComesTo
 
 
 # ---- determinations
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut(Meant):
+    """Why a criterion, list or clause does not apply: `unless`, `applies`, `if` or `no rule`, when all parts hold.
+
+    Only `unless` has a wording and may hold groups.
+    """
+
+    why: Literal["unless", "applies", "if", "no rule"]
+    parts: tuple["Condition | Group", ...]
+    wording: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,6 +477,7 @@ class Criterion(Meant):
     """A labelled criterion: all of its parts must hold. `path` is its place by labels, `C.1`.
 
     `sources` are places in the source text, as written. `wording_span` is where the wording stands, without quotes.
+    A clause on one line is one criterion without a label, whose path is empty.
     """
 
     path: str
@@ -208,6 +487,7 @@ class Criterion(Meant):
     sources: tuple[str, ...]
     line: int
     wording_span: Span | None = field(default=None, compare=False)
+    left_out: tuple[LeftOut, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,14 +498,41 @@ class Group(Meant):
     count: int
     criteria: tuple[Criterion, ...]
     sources: tuple[str, ...]
+    left_out: tuple[LeftOut, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CriteriaBlock(Meant):
+    """A shared list of criteria. The paths of its criteria are their labels."""
+
+    key: str
+    name: str
+    title: str
+    group: Group
+
+
+@dataclass(frozen=True, slots=True)
+class Term(Meant):
+    """What an outcome comes with: `for` a length, `from` or `until` a day, `up to` an amount of a thing.
+
+    A constant length or day is told as written; `amount`, `thing` and perhaps `value` (a length) are for `up to`.
+    """
+
+    kind: Literal["for", "from", "until", "up to"]
+    value: Expression | None
+    amount: Number | None = None
+    thing: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Clause(Meant):
-    """The outcome that is given when the group is met and no clause above it is."""
+    """The outcome that is given when the group is met (with `gate`, when it is not) and no clause above it is."""
 
     outcome: Outcome
     group: Group
+    terms: tuple[Term, ...] = ()
+    gate: bool = False
+    left_out: tuple[LeftOut, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +545,7 @@ class Determination(Meant):
     prose: tuple[str, ...]
     clauses: tuple[Clause, ...]
     otherwise: Outcome
+    otherwise_terms: tuple[Term, ...] = ()
 
 
 # ---- scenarios
@@ -245,15 +553,25 @@ class Determination(Meant):
 
 @dataclass(frozen=True, slots=True)
 class Expectation(Meant):
-    """What one determination must come to: `outcome` in words; `because` by paths and `needs` by keys, exactly.
-
-    None where the scenario does not say.
+    """What one determination must come to: `outcome` in words; `because` by paths and `needs` by keys, exactly;
+    `terms` as they are told. None where the scenario does not say.
     """
 
     determination: str
     outcome: str
     because: tuple[str, ...] | None
     needs: frozenset[str] | None
+    terms: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ValueExpectation(Meant):
+    """What a definition, parameter, table result or score must be: a number in its own measure, a date, a choice or
+    yes/no; or with None, unknown."""
+
+    name: str
+    meaning: "Expression | Defined | Lookup"
+    value: "Ordered | str | bool | None"
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,6 +586,7 @@ class Scenario(Meant):
     expectations: tuple[Expectation, ...]
     refused: frozenset[str]
     line: int
+    values: tuple[ValueExpectation, ...] = ()
 
 
 # ---- the policy
@@ -281,10 +600,59 @@ class PolicyProse(Meant):
 
 
 @dataclass(frozen=True, slots=True)
+class ChoiceList(Meant):
+    """A named list of choices, lists within it taken apart."""
+
+    name: str
+    choices: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table(Meant):
+    """A table as it is published: names of keys and results, and the cells of its rows as they are told."""
+
+    name: str
+    rule: Literal["exactly one row", "first row wins"]
+    keys: tuple[str, ...]
+    results: tuple[Lookup, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A line of the revision history."""
+
+    version: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class GlossaryTerm:
+    """A word and what it means."""
+
+    word: str
+    meaning: str
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """What the header publishes beside title, version, dates and status."""
+
+    sources: tuple[str, ...]
+    read: date | None
+    applies_to: tuple[str, ...]
+    services: tuple[str, ...]
+    specialty: tuple[str, ...]
+    also_known_as: tuple[str, ...]
+    changes: tuple[Change, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Policy(Meant):
     """A whole policy. `fields` are its facts as the door reads them, the date of service last.
 
-    `prose` stands before the determinations, `closing_prose` behind the first of them.
+    `prose` stands before the determinations, `closing_prose` behind the first of them. `sources` are the texts that
+    it was made of: its own file and those that it uses.
     """
 
     key: str
@@ -294,13 +662,25 @@ class Policy(Meant):
     effective_from: date
     effective_until: date | None
     status: Literal["example", "draft", "approved"]
-    sources: tuple[str, ...]
+    header: Header
     prose: tuple[PolicyProse, ...]
     closing_prose: tuple[PolicyProse, ...]
+    glossary: tuple[GlossaryTerm, ...]
     facts: tuple[Fact, ...]
     fields: tuple[Field, ...] = field(compare=False)
-    definitions: tuple[Defined | Constant, ...]
+    choices: tuple[ChoiceList, ...]
+    codes: tuple[CodeList, ...]
+    definitions: tuple[Defined | Definition | Constant, ...]
+    values: tuple[Lookup | Constant, ...]
+    tables: tuple[Table, ...]
+    scores: tuple[Score, ...]
+    blocks: tuple[CriteriaBlock, ...]
     determinations: tuple[Determination, ...]
     scenarios: tuple[Scenario, ...]
     digest: str
+    meaning_digest: str
     source: Source = field(compare=False)
+    used: tuple[Source, ...] = field(default=(), compare=False)
+
+    def __hash__(self) -> int:
+        return hash(self.digest)

@@ -1,4 +1,7 @@
-"""A file's text and places in it. Positions are offsets in the normalised text: `\\n` line ends, no byte order mark."""
+"""A file's text and places in it. Positions are offsets in the normalised text: `\\n` line ends, no byte order mark.
+
+A policy that uses other files is one text with theirs behind its own, so that every place in it is one offset.
+"""
 
 from bisect import bisect_right
 from dataclasses import dataclass
@@ -19,10 +22,14 @@ class Span:
 
 @dataclass(frozen=True)
 class Source:
-    """A text and the path under which messages name it. `text` is normalised and ends with a line end."""
+    """A text and the path under which messages name it. `text` is normalised and ends with a line end.
+
+    `parts` are the files that it holds beside its own, where there are any: the offset at which each begins, its path.
+    """
 
     path: str
     text: str
+    parts: tuple[tuple[int, str], ...] = ()
 
     @cached_property
     def line_starts(self) -> tuple[int, ...]:
@@ -34,24 +41,41 @@ class Source:
             at = self.text.find("\n", at + 1)
         return tuple(starts)
 
+    def part(self, offset: int) -> tuple[int, str]:
+        """Where the file begins that holds an offset, and its path."""
+        return next((each for each in reversed(self.parts) if each[0] <= offset), (0, self.path))
+
+    def path_of(self, span: Span) -> str:
+        """The path of the file that holds a span."""
+        return self.part(span.start)[1]
+
     def place(self, offset: int) -> tuple[int, int]:
-        """Line and column of an offset, both counted from 1."""
+        """Line (in its own file) and column of an offset, both counted from 1."""
         line = bisect_right(self.line_starts, offset)
-        return line, offset - self.line_starts[line - 1] + 1
+        first = bisect_right(self.line_starts, self.part(offset)[0])
+        return line - first + 1, offset - self.line_starts[line - 1] + 1
 
     def line(self, span: Span) -> int:
-        """The line on which a span begins, counted from 1."""
+        """The line on which a span begins, counted from 1 in its own file."""
         return self.place(span.start)[0]
 
-    def line_text(self, number: int) -> str:
-        """The text of a line, without its end."""
-        start = self.line_starts[number - 1]
+    def line_start(self, offset: int) -> int:
+        """The offset at which the line begins that holds an offset."""
+        return self.line_starts[bisect_right(self.line_starts, offset) - 1]
+
+    def line_text(self, offset: int) -> str:
+        """The text of the line that holds an offset, without its end."""
+        start = self.line_start(offset)
         end = self.text.find("\n", start)
         return self.text[start : end if end >= 0 else len(self.text)]
 
     def text_of(self, span: Span) -> str:
         """The text that a span covers."""
         return self.text[span.start : span.end]
+
+    def with_part(self, other: "Source") -> "Source":
+        """This text with another file behind it."""
+        return Source(self.path, self.text + other.text, (*self.parts, (len(self.text), other.path)))
 
 
 def normalised(path: str, text: str) -> Source:

@@ -5,7 +5,7 @@
 
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, TypeVar
 
 from policy_dsl.source import Span
 
@@ -36,12 +36,24 @@ class Text(Written):
 
 
 @dataclass(frozen=True, slots=True)
+class UnitWord(Written):
+    """A unit as written behind a number or as a type: `kg/m2`, `months`, `mm Hg`."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class NumberLiteral(Written):
-    """A number as written, with its value, and whether "%" stands behind it."""
+    """A number as written, with its value, whether "%" stands behind it, and the unit behind it, if one does.
+
+    `rest` holds what follows in a quantity of several units: the `6 in` of `5 ft 6 in`.
+    """
 
     text: str
     value: int | Decimal
     percent: bool
+    unit: UnitWord | None = None
+    rest: "NumberLiteral | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +80,44 @@ class NotDocumented(Written):
     """The words not documented as a value in a scenario."""
 
 
-Operand = Name | NumberLiteral | DateLiteral | YesOrNo
+@dataclass(frozen=True, slots=True)
+class Calculation(Written):
+    """`A + B` and its relatives."""
+
+    left: "Operand"
+    operator: Literal["+", "-", "*", "/"]
+    right: "Operand"
+
+
+@dataclass(frozen=True, slots=True)
+class Power(Written):
+    """`A ^ 2`."""
+
+    base: "Operand"
+    exponent: NumberLiteral
+
+
+TimeUnit = Literal["days", "weeks", "months", "years", "calendar months"]
+
+
+@dataclass(frozen=True, slots=True)
+class TimeBetween(Written):
+    """`the years between A and B`: completed units from A to B; `the calendar months between A and B`."""
+
+    unit: TimeUnit
+    first: "Operand"
+    second: "Operand"
+
+
+@dataclass(frozen=True, slots=True)
+class Extreme(Written):
+    """`the lower of A and B`, `the higher of A and B`."""
+
+    kind: Literal["lower", "higher"]
+    operands: tuple["Operand", ...]
+
+
+Operand = Name | NumberLiteral | DateLiteral | YesOrNo | Calculation | Power | TimeBetween | Extreme
 Value = Name | NumberLiteral | DateLiteral | YesOrNo | Unknown | NotDocumented
 
 
@@ -100,10 +149,62 @@ class Status(Written):
 
 @dataclass(frozen=True, slots=True)
 class SourceLine(Written):
+    """`source "Title", "Another", read 2026-11-25`."""
+
+    texts: tuple[Text, ...]
+    read: DateLiteral | None
+
+
+@dataclass(frozen=True, slots=True)
+class AppliesTo(Written):
     texts: tuple[Text, ...]
 
 
-HeaderLine = Version | Effective | Status | SourceLine | Prose
+@dataclass(frozen=True, slots=True)
+class Services(Written):
+    """`services`: names of code lists, or codes."""
+
+    entries: tuple[Name, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Specialty(Written):
+    texts: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AlsoKnownAs(Written):
+    texts: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Language(Written):
+    """`language 1`."""
+
+    number: NumberLiteral
+
+
+@dataclass(frozen=True, slots=True)
+class ChangedIn(Written):
+    """`changed in 1.1 "..."`: one line of the revision history."""
+
+    version: str
+    text: Text
+
+
+HeaderLine = (
+    Version
+    | Effective
+    | Status
+    | SourceLine
+    | AppliesTo
+    | Services
+    | Specialty
+    | AlsoKnownAs
+    | Language
+    | ChangedIn
+    | Prose
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +225,64 @@ class Outcomes(Written):
     outcomes: tuple[OutcomeDeclaration, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Use(Written):
+    """`use "shared/spine.pol"`."""
+
+    path: Text
+
+
+@dataclass(frozen=True, slots=True)
+class Term(Written):
+    """`term "facet joint": "..."`: an entry of the glossary."""
+
+    word: Text
+    meaning: Text
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceList(Written):
+    """A named list of choices; an entry may be the name of another list."""
+
+    name: Name
+    choices: tuple[Name, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceLists(Written):
+    """`choices` and the lists under it."""
+
+    lists: tuple[ChoiceList, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Period(Written):
+    """`from DATE`, `from DATE to DATE` or `until DATE`; both days count."""
+
+    first: DateLiteral | None
+    last: DateLiteral | None
+
+
+@dataclass(frozen=True, slots=True)
+class CodeRange(Written):
+    """A code, or all from one to another, perhaps for a time only."""
+
+    first: Text
+    last: Text | None
+    period: Period | None
+
+
+@dataclass(frozen=True, slots=True)
+class CodeList(Written):
+    """`codes NAME: SYSTEM, edition 2025, effective 2025-01-01` and the codes under it."""
+
+    name: Name
+    system: Text
+    edition: str | None
+    effective: DateLiteral | None
+    ranges: tuple[CodeRange, ...]
+
+
 # ---- facts
 
 
@@ -134,11 +293,15 @@ class YesNoType(Written):
 
 @dataclass(frozen=True, slots=True)
 class NumberType(Written):
-    """`number`, `whole number` or `percent`, with its declared limits."""
+    """`number`, `whole number`, `percent` or a unit (then `unit` is set and `kind` is "number"), with its limits.
+
+    `whole number of days` has both.
+    """
 
     kind: Literal["number", "whole number", "percent"]
     low: NumberLiteral | None
     high: NumberLiteral | None
+    unit: UnitWord | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,7 +329,22 @@ class ChoiceSetType(Written):
     or_none: bool
 
 
-Type = YesNoType | NumberType | DateType | TextType | ChoiceType | ChoiceSetType
+@dataclass(frozen=True, slots=True)
+class CodeType(Written):
+    """`code of CPT`."""
+
+    system: Text
+
+
+@dataclass(frozen=True, slots=True)
+class CodeSetType(Written):
+    """`some codes of ICD-10-CM`, perhaps `or none`."""
+
+    system: Text
+    or_none: bool
+
+
+Type = YesNoType | NumberType | DateType | TextType | ChoiceType | ChoiceSetType | CodeType | CodeSetType
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +364,28 @@ class Key(Written):
     text: str
 
 
-FactNote = Asks | Assumption | Key
+@dataclass(frozen=True, slots=True)
+class ShownIn(Written):
+    """`shown in "procedure note"`: the document that proves the fact."""
+
+    texts: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class HeldBy(Written):
+    """`held by "treating clinician"`: who has that document."""
+
+    texts: tuple[Text, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OnlyWhen(Written):
+    """`only when C`: the fact does not exist otherwise."""
+
+    condition: "Condition"
+
+
+FactNote = Asks | Assumption | Key | ShownIn | HeldBy | OnlyWhen
 
 
 @dataclass(frozen=True, slots=True)
@@ -239,13 +438,60 @@ class Comparison(Written):
     right: Operand
 
 
+Direction = Literal["before", "after"]
+
+
 @dataclass(frozen=True, slots=True)
 class Between(Written):
-    """`X is 5 to 14`: both ends count."""
+    """`X is 5 to 14`, and with an anchor `X is 31 to 91 days after Y`: both ends count."""
 
     operand: Operand
     low: NumberLiteral
     high: NumberLiteral
+    direction: Direction | None = None
+    anchor: Operand | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Distance(Written):
+    """`X is at least 6 months before Y`, `X is more than 2 days after Y`, `X is 30 days after Y`.
+
+    `length` is a number with its unit, or any operand that stood in brackets.
+    """
+
+    operand: Operand
+    comparator: Literal["is", "is at least", "is at most", "is more than", "is less than"]
+    length: Operand
+    direction: Direction
+    anchor: Operand
+
+
+@dataclass(frozen=True, slots=True)
+class Within(Written):
+    """`X is within 6 months before Y`, or `of` for both sides."""
+
+    operand: Operand
+    length: Operand
+    direction: Literal["before", "after", "of"]
+    anchor: Operand
+
+
+@dataclass(frozen=True, slots=True)
+class InWindow(Written):
+    """`X is in the 12 months up to Y`, `... up to and including Y`."""
+
+    operand: Operand
+    length: Operand
+    including: bool
+    anchor: Operand
+
+
+@dataclass(frozen=True, slots=True)
+class IsMet(Written):
+    """`personal history is met`, or with `negated` that it is not."""
+
+    name: Name
+    negated: bool
 
 
 Membership_ = Literal[
@@ -271,13 +517,173 @@ class Documented(Written):
     negated: bool
 
 
-Condition = Holds | Negation | Conjunction | Disjunction | Comparison | Between | Membership | Documented
+Condition = (
+    Holds
+    | Negation
+    | Conjunction
+    | Disjunction
+    | Comparison
+    | Between
+    | Distance
+    | Within
+    | InWindow
+    | Membership
+    | Documented
+    | IsMet
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Rounded(Written):
+    """`X to the nearest 0.1 mm, half up`. `step` is 1 for `the nearest mm` and `the nearest whole number`."""
+
+    operand: Operand
+    step: NumberLiteral
+    rule: Literal["half up", "half even", "up", "down", "toward zero"]
 
 
 @dataclass(frozen=True, slots=True)
 class Definition(Written):
     name: Name
-    meaning: Condition
+    meaning: Condition | Rounded
+
+
+# ---- values, tables, scores
+
+
+@dataclass(frozen=True, slots=True)
+class NoRule(Written):
+    """`no rule` in a cell."""
+
+
+@dataclass(frozen=True, slots=True)
+class DatedValue(Written):
+    value: Value | NoRule
+    period: Period | None
+
+
+@dataclass(frozen=True, slots=True)
+class DatedValues(Written):
+    """`minimum age: 55 years until 2022-02-09, 50 years from 2022-02-10`."""
+
+    name: Name
+    values: tuple[DatedValue, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ValueRow(Written):
+    """A row under `values by`: the parameter's name, and a value for each choice."""
+
+    name: Name
+    cells: tuple[Value | NoRule, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Values(Written):
+    """`values` with dated lines; or `values by FACT`, perhaps for a period, with a header row of choices and rows."""
+
+    lines: tuple[DatedValues, ...]
+    by: Name | None = None
+    period: Period | None = None
+    columns: tuple[Name, ...] = ()
+    rows: tuple[ValueRow, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class AnyCell(Written):
+    """`any` in a key cell."""
+
+
+@dataclass(frozen=True, slots=True)
+class ListCell(Written):
+    """One or several values, `A, B`."""
+
+    values: tuple[Value, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LimitCell(Written):
+    """`at most 5 mm`, `from 2025-01-01` (at least), `until 2025-12-31` (at most)."""
+
+    comparator: Literal["is at least", "is at most", "is more than", "is less than"]
+    value: NumberLiteral | DateLiteral
+
+
+@dataclass(frozen=True, slots=True)
+class RangeCell(Written):
+    """`4 to 9 mm`, `2025-01-01 to 2025-12-31`; both ends count."""
+
+    low: NumberLiteral | DateLiteral
+    high: NumberLiteral | DateLiteral
+
+
+KeyCell = AnyCell | ListCell | LimitCell | RangeCell
+
+
+@dataclass(frozen=True, slots=True)
+class TableRow(Written):
+    """The key cells and the result cells of a row; `otherwise` rows have no keys. A result of None is an empty cell."""
+
+    keys: tuple[KeyCell, ...]
+    results: tuple[Value | NoRule | None, ...]
+    otherwise: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Table(Written):
+    """`table NAME, first row wins`: names of facts or definitions as keys, names of results, and rows."""
+
+    name: Name
+    rule: Literal["exactly one row", "first row wins"]
+    keys: tuple[Name, ...]
+    results: tuple[Name, ...]
+    rows: tuple[TableRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PointsWhen(Written):
+    """`4 points when crossbite`."""
+
+    points: NumberLiteral
+    condition: "Condition"
+
+
+@dataclass(frozen=True, slots=True)
+class PointsForEach(Written):
+    """`1 point for each mm of rounded overjet above 2 mm, at most 12 points`; `3 points for each of ectopic teeth`."""
+
+    points: NumberLiteral
+    unit: UnitWord | None
+    operand: Operand
+    above: Operand | None
+    cap: NumberLiteral | None
+
+
+@dataclass(frozen=True, slots=True)
+class HigherOf(Written):
+    """`the higher of` and the lines under it."""
+
+    parts: tuple["ScoreLine", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreLine(Written):
+    """`(S1) "Overjet": ...`; `sources` and, perhaps, wording."""
+
+    label: "Label"
+    wording: Text | None
+    points: PointsWhen | PointsForEach | HigherOf
+    sources: tuple["FromSource", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Score(Written):
+    """`score NAME "Title", at most 40 points` and its lines."""
+
+    name: Name
+    title: Text | None
+    cap: NumberLiteral | None
+    lines: tuple[ScoreLine, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,6 +702,39 @@ class FromSource(Written):
 
 
 @dataclass(frozen=True, slots=True)
+class AppliesWhen(Written):
+    """`applies when C`."""
+
+    condition: "Condition"
+
+
+@dataclass(frozen=True, slots=True)
+class AppliesDuring(Written):
+    """`applies from DATE` or `applies until DATE`; the day counts."""
+
+    period: Period
+
+
+@dataclass(frozen=True, slots=True)
+class Unless(Written):
+    """`unless "Wording"` and what lifts the criterion: every condition and group in `body`."""
+
+    wording: Text
+    body: tuple["Condition | Conditional | Group", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Conditional(Written):
+    """`if A: B`, a whole line."""
+
+    condition: "Condition"
+    requirement: "Condition"
+
+
+Modifier = FromSource | AppliesWhen | AppliesDuring | Unless
+
+
+@dataclass(frozen=True, slots=True)
 class Label(Written):
     """`(1)`, here without its brackets."""
 
@@ -309,7 +748,7 @@ class Group(Written):
     quantifier: Literal["all of", "any of", "none of", "at least"]
     count: int
     criteria: tuple["Criterion", ...]
-    sources: tuple[FromSource, ...]
+    modifiers: tuple[Modifier, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -318,19 +757,70 @@ class Criterion(Written):
 
     label: Label
     wording: Text | None
-    body: tuple["Condition | Group", ...]
-    sources: tuple[FromSource, ...]
+    body: tuple["Condition | Conditional | Group", ...]
+    modifiers: tuple[Modifier, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ForTerm(Written):
+    """`for 12 weeks`, `for (a named length)`, `for the lower of 120 days and prescribed days`."""
+
+    length: Operand
+
+
+@dataclass(frozen=True, slots=True)
+class FromTerm(Written):
+    """`from DATE`."""
+
+    day: Operand
+
+
+@dataclass(frozen=True, slots=True)
+class UntilTerm(Written):
+    """`until DATE`."""
+
+    day: Operand
+
+
+@dataclass(frozen=True, slots=True)
+class AmountTerm(Written):
+    """`up to 30 sessions in 7 weeks`."""
+
+    amount: NumberLiteral
+    thing: Name
+    length: Operand | None
+
+
+OutcomeTerm = ForTerm | FromTerm | UntilTerm | AmountTerm
 
 
 @dataclass(frozen=True, slots=True)
 class Clause(Written):
+    """`OUTCOME, TERM, when ...`, or with `gate` `OUTCOME unless ...`: given when what follows is not met.
+
+    `met` is the group under it, or the condition on its line; `modifiers` are those of a one-line clause.
+    """
+
     outcome: Name
-    group: Group
+    terms: tuple[OutcomeTerm, ...]
+    gate: bool
+    met: "Group | Condition"
+    modifiers: tuple[Modifier, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Otherwise(Written):
     outcome: Name
+    terms: tuple[OutcomeTerm, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CriteriaBlock(Written):
+    """`criteria NAME "Title", all of`: criteria that several places share."""
+
+    name: Name
+    title: Text | None
+    group: Group
 
 
 @dataclass(frozen=True, slots=True)
@@ -368,11 +858,20 @@ class LabelPath(Written):
 
 @dataclass(frozen=True, slots=True)
 class ThenOutcome(Written):
-    """`then D is OUTCOME because (1), (2)`."""
+    """`then D is OUTCOME, for 12 months, because (1), (2)`."""
 
     determination: Name
     outcome: Name
     because: tuple[LabelPath, ...]
+    terms: tuple[OutcomeTerm, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ThenValue(Written):
+    """`then HLD points is 25`, `then BMI is 35 kg/m2`, `then good relief is yes`: a definition or score."""
+
+    name: Name
+    value: NumberLiteral | DateLiteral | YesOrNo
 
 
 @dataclass(frozen=True, slots=True)
@@ -390,16 +889,80 @@ class ThenRefused(Written):
     facts: tuple[Name, ...]
 
 
-Then = ThenOutcome | ThenNeeds | ThenRefused
+Then = ThenOutcome | ThenValue | ThenNeeds | ThenRefused
+
+
+@dataclass(frozen=True, slots=True)
+class Column(Written):
+    """A column of the table form: a fact (`fact`), what a determination, score or definition comes to (`then`),
+    `because`, or `needs`; the first column, `case`, is not listed."""
+
+    kind: Literal["fact", "then", "because", "needs"]
+    name: Name | None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseCell(Written):
+    """A cell of the table form; exactly one is set, none for a blank cell.
+
+    `outcome` (with `terms`) and a value stand under `then`; a name there is kept as the outcome.
+    """
+
+    values: tuple[Value, ...] = ()
+    outcome: Name | None = None
+    terms: tuple[OutcomeTerm, ...] = ()
+    because: tuple[LabelPath, ...] = ()
+    needs: tuple[Name, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow(Written):
+    """One case of the table form: its name, and a cell for each column."""
+
+    name: Text
+    cells: tuple[CaseCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CaseTable(Written):
+    columns: tuple[Column, ...]
+    rows: tuple[CaseRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Scenario(Written):
     name: Text
-    parts: tuple[Like | GivenBlock | Then, ...]
+    parts: tuple[Like | GivenBlock | Then | CaseTable, ...]
 
 
-Item = PolicyHeader | Outcomes | Facts | Define | Determination | Scenario | Prose
+@dataclass(frozen=True, slots=True)
+class CommonFacts(Written):
+    """`common facts "Base"`: facts that scenarios begin from; asserts nothing."""
+
+    name: Text
+    parts: tuple[Like | GivenBlock, ...]
+
+
+T = TypeVar("T", bound=Written)
+
+Item = (
+    PolicyHeader
+    | Use
+    | Term
+    | Outcomes
+    | ChoiceLists
+    | CodeList
+    | Facts
+    | Define
+    | Values
+    | Table
+    | Score
+    | CriteriaBlock
+    | Determination
+    | CommonFacts
+    | Scenario
+    | Prose
+)
 
 
 @dataclass(frozen=True, slots=True)

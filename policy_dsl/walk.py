@@ -1,33 +1,59 @@
-"""Walking a checked policy: which facts a condition reads, in which order, and the field of each fact."""
+"""Walking a checked policy: what conditions and expressions are made of, which facts they read, and their fields."""
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from policy_dsl.policy import (
     All,
     Any,
+    BlockIsMet,
+    Calculation,
     Calendar,
+    CodeOf,
+    ComesTo,
     Compare,
     CompareSets,
     Condition,
     Constant,
     Criterion,
     Defined,
+    Definition,
     Determination,
+    Expression,
+    Extreme,
     Fact,
     FactRead,
     FreeText,
     Group,
+    InCodes,
     IsDocumented,
     IsYes,
+    LeftOut,
     Listed,
+    Lookup,
+    LookupListed,
     Not,
+    NumberListed,
     Numeric,
     OneOf,
+    Policy,
+    Power,
+    Rounded,
     SameChoice,
+    Score,
+    ScorePart,
+    Shifted,
     SomeOf,
+    Term,
+    TimeBetween,
+    Window,
     YesNo,
 )
 from policy_dsl.runtime import fields
+from policy_dsl.runtime.numbers import plain_number, written
+from policy_dsl.units import Unit, as_written, convertible, simple_units, spelled_for_one
+
+# ---- the door
 
 
 def field_of(fact: Fact) -> fields.Field:
@@ -35,8 +61,10 @@ def field_of(fact: Fact) -> fields.Field:
     match fact.type:
         case YesNo():
             return fields.YesNo(fact.key, fact.name)
-        case Numeric(low, high, whole, percent):
-            return fields.NumberField(fact.key, fact.name, low, high, whole=whole, unit="%" if percent else "")
+        case Numeric(low, high, whole, percent, unit):
+            told = "%" if percent else unit.spelling if unit else ""
+            units = accepted_units(unit) if unit else ()
+            return fields.NumberField(fact.key, fact.name, low, high, whole=whole, unit=told, units=units)
         case Calendar():
             return fields.Day(fact.key, fact.name)
         case FreeText():
@@ -45,69 +73,183 @@ def field_of(fact: Fact) -> fields.Field:
             return fields.Choice(fact.key, fact.name, choices, keys)
         case SomeOf(choices, keys, or_none):
             return fields.ChoiceSet(fact.key, fact.name, choices, keys, or_none=or_none)
+        case CodeOf(_, several, or_none):
+            if several:
+                return fields.Codes(fact.key, fact.name, or_none=or_none)
+            return fields.Code(fact.key, fact.name)
+
+
+def accepted_units(unit: Unit) -> tuple[tuple[str, str], ...]:
+    """The spellings in which data may give a quantity, each with how many of `unit` one of it is; its own first."""
+    spellings = {unit.spelling: unit, as_written(unit): unit, unit.ucum: unit}
+    for each in simple_units():
+        if convertible(each, unit):
+            spellings |= dict.fromkeys((each.spelling, spelled_for_one(each), each.ucum), each)
+    return tuple((told, written_factor(each.factor / unit.factor)) for told, each in spellings.items())
+
+
+def written_factor(factor: Fraction) -> str:
+    """A factor as a decimal, or as a fraction where there is none."""
+    plain = plain_number(factor)
+    return str(plain) if isinstance(plain, Fraction) else written(plain)
+
+
+# ---- what conditions and expressions are made of
 
 
 def inner_conditions(condition: Condition) -> tuple[Condition, ...]:
     """The conditions of which a condition is made; none for a comparison."""
     match condition:
-        case Not(inner) | Defined(_, inner):
+        case Not(inner) | Defined(_, _, inner):
             return (inner,)
         case All(conditions) | Any(conditions):
             return conditions
-        case IsYes() | Compare() | Listed() | SameChoice() | CompareSets() | IsDocumented():
+        case (
+            IsYes()
+            | Compare()
+            | Window()
+            | Listed()
+            | NumberListed()
+            | LookupListed()
+            | SameChoice()
+            | CompareSets()
+            | InCodes()
+            | IsDocumented()
+            | BlockIsMet()
+            | ComesTo()
+        ):
             return ()
 
 
 def comparisons_in(condition: Condition) -> Iterator[Condition]:
     """The innermost conditions, in the order in which they are read."""
     inner = inner_conditions(condition)
-    if not inner:
+    if not inner and not isinstance(condition, All | Any):
         yield condition
     for each in inner:
         yield from comparisons_in(each)
 
 
-def operands_of(comparison: Condition) -> tuple[Fact | Constant, ...]:
-    """What an innermost condition reads, in order: facts and constants. Of any other condition: nothing."""
+def operands_of(comparison: Condition) -> tuple[Expression, ...]:
+    """The expressions that an innermost condition compares, in order. Of any other condition: nothing."""
     match comparison:
-        case IsYes(fact) | IsDocumented(fact) | Listed(fact, _):
-            return (fact,)
-        case SameChoice(left, right):
+        case Compare(left, _, right):
             return (left, right)
-        case Compare(left_operand, _, right_operand):
-            return tuple(each.fact if isinstance(each, FactRead) else each for each in (left_operand, right_operand))
+        case Window(operand, first, last):
+            return (operand, first, last)
+        case NumberListed(operand, values):
+            return (operand, *values)
+        case LookupListed(lookup):
+            return (lookup,)
         case CompareSets(left_set, _, right_set):
-            return (left_set.fact, *((right_set.fact,) if isinstance(right_set, FactRead) else ()))
-        case Not() | All() | Any() | Defined():
+            return (left_set, right_set) if isinstance(right_set, FactRead) else (left_set,)
+        case IsYes(fact) | IsDocumented(fact) | Listed(fact) | InCodes(fact):
+            return (FactRead(fact, span=comparison.span),)
+        case SameChoice(left_fact, right_fact):
+            return tuple(FactRead(each, span=comparison.span) for each in (left_fact, right_fact))
+        case Not() | All() | Any() | Defined() | BlockIsMet() | ComesTo():
             return ()
 
 
-def conditions_in(part: "Condition | Group | Criterion") -> Iterator[Condition]:
-    """The conditions of a criterion or group, innermost criteria included, as they were written."""
-    match part:
-        case Criterion():
-            for each in part.parts:
-                yield from conditions_in(each)
-        case Group():
-            for criterion in part.criteria:
-                yield from conditions_in(criterion)
-        case (
-            IsYes()
-            | Not()
-            | All()
-            | Any()
-            | Defined()
-            | Compare()
-            | Listed()
-            | SameChoice()
-            | CompareSets()
-            | IsDocumented()
-        ):
-            yield part
+def inner_expressions(expression: Expression) -> tuple[Expression, ...]:
+    """The expressions of which an expression is made; those that its conditions compare are not among them."""
+    match expression:
+        case FactRead() | Constant() | Lookup():
+            return ()
+        case Calculation(left, _, right):
+            return (left, right)
+        case Power(base):
+            return (base,)
+        case Shifted(day, length):
+            return (day, length)
+        case TimeBetween(_, first, second):
+            return (first, second)
+        case Extreme(_, parts):
+            return parts
+        case Rounded(inner) | Definition(_, _, inner):
+            return (inner,)
+        case Score(parts=parts):
+            return tuple(each for part in parts for each in expressions_of(part))
+
+
+def conditions_of(expression: Expression) -> tuple[Condition, ...]:
+    """The conditions that decide what an expression is: of a lookup's rows, of a score's lines."""
+    if isinstance(expression, Lookup):
+        return tuple(each.condition for each in expression.rows)
+    if isinstance(expression, Score):
+        return tuple(each for part in expression.parts for each in conditions_of_part(part))
+    return ()
+
+
+def expressions_of(part: ScorePart) -> tuple[Expression, ...]:
+    own = tuple(each for each in (part.each, part.above) if each is not None)
+    return (*own, *(each for inner in part.parts for each in expressions_of(inner)))
+
+
+def conditions_of_part(part: ScorePart) -> tuple[Condition, ...]:
+    own = () if part.condition is None else (part.condition,)
+    return (*own, *(each for inner in part.parts for each in conditions_of_part(inner)))
+
+
+def expressions_in(expression: Expression) -> Iterator[Expression]:
+    """An expression and all that are in it, those of its conditions too, each before what it is made of."""
+    yield expression
+    for each in inner_expressions(expression):
+        yield from expressions_in(each)
+    for condition in conditions_of(expression):
+        for comparison in comparisons_in(condition):
+            for operand in operands_of(comparison):
+                yield from expressions_in(operand)
+
+
+def lookups_in(comparison: Condition) -> tuple[Lookup, ...]:
+    """The parameters and table results that a comparison reads, those of definitions too."""
+    found = (each for operand in operands_of(comparison) for each in expressions_in(operand))
+    return tuple(each for each in found if isinstance(each, Lookup))
+
+
+def facts_of(condition: Condition) -> Iterator[Fact]:
+    """The facts that a condition reads itself, in order, perhaps more than once; guards are not among them."""
+    for comparison in comparisons_in(condition):
+        for operand in operands_of(comparison):
+            yield from facts_in(operand)
+
+
+def facts_in(expression: Expression) -> Iterator[Fact]:
+    """The facts that an expression reads."""
+    for each in expressions_in(expression):
+        if isinstance(each, FactRead):
+            yield each.fact
+
+
+def dated_codes(comparison: Condition) -> bool:
+    """Whether a comparison with a code list depends on the date of service."""
+    return isinstance(comparison, InCodes) and any(each.since or each.until for each in comparison.codes.ranges)
+
+
+# ---- criteria
+
+
+def conditions_in(part: Condition | Group | Criterion) -> Iterator[Condition]:
+    """The conditions of a criterion or group, innermost criteria and exceptions included, as they were written."""
+    if isinstance(part, Criterion | Group):
+        inner = part.parts if isinstance(part, Criterion) else part.criteria
+        for each in inner:
+            yield from conditions_in(each)
+        for left_out in part.left_out:
+            yield from conditions_left_out(left_out)
+    else:
+        yield part
+
+
+def conditions_left_out(left_out: LeftOut) -> Iterator[Condition]:
+    """The conditions of a reason for which something is left out."""
+    for each in left_out.parts:
+        yield from conditions_in(each)
 
 
 def criteria_in(group: Group) -> Iterator[Criterion]:
-    """Every labelled criterion under a group, each before those nested in it."""
+    """Every criterion under a group, each before those nested in it."""
     for criterion in group.criteria:
         yield criterion
         for part in criterion.parts:
@@ -115,13 +257,63 @@ def criteria_in(group: Group) -> Iterator[Criterion]:
                 yield from criteria_in(part)
 
 
-def facts_read(determination: Determination) -> tuple[Fact, ...]:
-    """The facts that a determination reads, each once, in the order in which they are first read."""
-    read: dict[str, Fact] = {}
+def blocks_used(part: Condition | Group | Criterion) -> tuple[str, ...]:
+    """The keys of the shared lists of criteria that conditions ask for."""
+    comparisons = (each for condition in conditions_in(part) for each in comparisons_in(condition))
+    return tuple(each.block for each in comparisons if isinstance(each, BlockIsMet))
+
+
+def conditions_of_determination(determination: Determination) -> Iterator[Condition]:
+    """Every condition of a determination, clause after clause."""
     for clause in determination.clauses:
-        for condition in conditions_in(clause.group):
-            for comparison in comparisons_in(condition):
+        yield from conditions_in(clause.group)
+        for left_out in clause.left_out:
+            yield from conditions_left_out(left_out)
+
+
+def terms_of(determination: Determination) -> tuple[Term, ...]:
+    """Every term that a determination gives."""
+    return (*(term for clause in determination.clauses for term in clause.terms), *determination.otherwise_terms)
+
+
+def facts_read(policy: Policy, determination: Determination) -> tuple[Fact, ...]:
+    """The facts that a determination reads, each once, in the order in which they are first read.
+
+    Those of the shared lists, of the determinations and of the guards that it asks for are among them, and the facts
+    of its terms.
+    """
+    read: dict[str, Fact] = {}
+    blocks = {each.key: each for each in policy.blocks}
+    determinations = {each.key: each for each in policy.determinations}
+    seen: set[str] = {determination.key}
+
+    def add(fact: Fact) -> None:
+        if fact.key not in read:
+            read[fact.key] = fact
+            if fact.only_when is not None:
+                add_condition(fact.only_when)
+
+    def add_condition(condition: Condition) -> None:
+        for comparison in comparisons_in(condition):
+            if isinstance(comparison, BlockIsMet) and f"block {comparison.block}" not in seen:
+                seen.add(f"block {comparison.block}")
+                for each in conditions_in(blocks[comparison.block].group):
+                    add_condition(each)
+            elif isinstance(comparison, ComesTo) and comparison.determination not in seen:
+                seen.add(comparison.determination)
+                for each in conditions_of_determination(determinations[comparison.determination]):
+                    add_condition(each)
+            else:
+                if dated_codes(comparison):
+                    add(policy.facts[-1])
                 for operand in operands_of(comparison):
-                    if isinstance(operand, Fact):
-                        read.setdefault(operand.key, operand)
+                    for fact in facts_in(operand):
+                        add(fact)
+
+    for condition in conditions_of_determination(determination):
+        add_condition(condition)
+    for term in terms_of(determination):
+        if term.value is not None:
+            for fact in facts_in(term.value):
+                add(fact)
     return tuple(read.values())

@@ -1,7 +1,8 @@
 """Literate suites: Markdown in which a heading is a test, a fenced block the policy, and another what to expect.
 
-Blocks: `pol` the policy (a header is added at its end when it has none); `errors` or `warnings` exactly what
-`pol check` says of that kind; `decisions` what comes of cases, a line each; `because a test is text` is prose.
+Blocks: `pol` the policy (a header is added at its end when it has none), `pol used PATH` a file that it uses;
+`errors` or `warnings` exactly what `pol check` says of that kind; `decisions` what comes of cases, a line each;
+`scenarios` what `pol test` finds wrong with the policy's own, empty when all hold; `because a test is text` is prose.
 """
 
 import re
@@ -21,9 +22,10 @@ determination added "Added"
     (1) "Added": date of service is on or after 2026-01-01
   otherwise not medically necessary
 """
-KINDS = ("pol", "pol-wrong", "errors", "warnings", "decisions", "json")
+KINDS = ("pol", "pol-wrong", "errors", "warnings", "decisions", "scenarios", "json")
+USED = "pol used "
 
-_FENCE = re.compile(r"^```(\S+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+_FENCE = re.compile(r"^```([^`\n]+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
 @dataclass(frozen=True)
@@ -39,6 +41,11 @@ class Case:
     def name(self) -> str:
         return f"{self.path.stem}: {self.heading}"
 
+    @property
+    def used(self) -> dict[str, str]:
+        """The files that the policy uses, by their paths."""
+        return {kind.removeprefix(USED): text for kind, text in self.blocks.items() if kind.startswith(USED)}
+
 
 def cases_in(path: Path) -> list[Case]:
     """The headings of a suite that have a policy under them."""
@@ -48,7 +55,7 @@ def cases_in(path: Path) -> list[Case]:
         body = text[match.start(2) : match.end(2)]
         blocks: dict[str, str] = {}
         for kind, content in _FENCE.findall(body):
-            if kind not in KINDS:
+            if kind not in KINDS and not kind.startswith(USED):
                 raise ValueError(f"{path.name}: a block of the kind {kind} means nothing here")
             if kind in blocks:
                 raise ValueError(f"{path.name}: two blocks of the kind {kind} under {match.group(1)}")

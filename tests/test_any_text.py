@@ -75,6 +75,7 @@ def test_deep_nesting_has_an_error_of_its_own() -> None:
     chains = "".join(f"  d{number}x: d{number + 1}x\n" for number in range(500))
     likes = "".join(f'scenario "{number}"\n  like "{number + 1}"\n  then d needs a\n' for number in range(500))
     doubled = "  d0x: a and a\n" + "".join(f"  d{each}x: d{each - 1}x and d{each - 1}x\n" for each in range(1, 40))
+    summed = "  n0x: b + b\n" + "".join(f"  n{each}x: n{each - 1}x + n{each - 1}x\n" for each in range(1, 29))
     blocks = "".join(f"{' ' * (2 * depth)}(1) any of\n" for depth in range(2, 60))
     texts = {
         "POL0106 brackets": f"define\n  a: {'(' * 200}b{')' * 200}\n",
@@ -83,6 +84,7 @@ def test_deep_nesting_has_an_error_of_its_own() -> None:
         "POL0415 definitions": f"define\n{chains}",
         "POL0415 scenarios": likes,
         "POL0416 doubling": f"facts\n  a: yes/no\ndefine\n{doubled}",
+        "POL0416 sums": f"facts\n  b: number\ndefine\n{summed}",
         "POL0105 long": "# " + "x" * 2_000_001,
     }
     found = {
@@ -99,3 +101,29 @@ def test_a_file_without_a_policy_line() -> None:
     codes = [each.code for each in read_policy(normalised("empty.pol", "")).diagnostics]
 
     assert ["POL0401", "POL0410"] == codes
+
+
+def test_the_nearest_name_is_looked_for_a_few_times_only() -> None:
+    """Of very many unknown names each is reported, and the first fifty with what was meant."""
+    facts = "".join(f"  fact number {each}x: yes/no\n" for each in range(300))
+    lines = "".join(f"  d{each}y: fcat number {each}x\n" for each in range(300))
+    found = read_policy(normalised("many.pol", f"facts\n{facts}define\n{lines}")).diagnostics
+    unknown = [each for each in found if each.code == "POL0201"]
+
+    assert (300, 50) == (len(unknown), sum(each.help.startswith("did you mean") for each in unknown))
+
+
+def test_shared_lists_that_use_each_other_twice_are_looked_at_once() -> None:
+    """Lists by lists by lists, each asked for twice, take no time."""
+    lists = "".join(
+        f'criteria list {each}x "L", all of\n  ({each}a) "W": {asked}\n'
+        for each in range(60)
+        for asked in [f"list {each - 1}x are met and list {each - 1}x are met" if each else "a"]
+    )
+    text = (
+        'policy p "P"\n  version 1.0\n  effective 2026-01-01\n  status draft\n  source "S"\n'
+        f'facts\n  a: yes/no\n    asks "?"\n    if not documented: no\n{lists}determination d "D"\n'
+        "  medically necessary when list 59x are met\n  otherwise not medically necessary\n"
+    )
+
+    assert ["POL0605"] == [each.code for each in read_policy(normalised("lists.pol", text)).diagnostics]

@@ -178,11 +178,16 @@ def test_an_error_in_a_policy_is_the_policy_s_fault(pol: Pol, files: Mapping[str
     assert (1, True) == (run.status, place in run.out + run.err)
 
 
-def test_one_policy_with_an_error_among_others_is_enough(pol: Pol, files: Mapping[str, Path]) -> None:
+def test_one_policy_with_an_error_among_others_is_enough(pol: Pol, tmp_path: Path) -> None:
     """All policies of a folder are checked, and one error fails the run."""
-    run = pol("check", files["fine"].parent)
+    folder = tmp_path / "several"
+    folder.mkdir()
+    for name in ("error", "fine", "warnings"):
+        text = TEXTS[name].replace("policy small ", f"policy {name} ")  # else they are versions of one policy
+        (folder / f"{name}.pol").write_text(text, encoding="utf-8")
+    run = pol("check", folder)
 
-    assert (1, "5 policies checked: 1 error, 1 warning\n") == (run.status, run.err)
+    assert (1, "3 policies checked: 1 error, 1 warning\n") == (run.status, run.err)
 
 
 def test_a_failing_scenario_is_the_policy_s_fault(pol: Pol, files: Mapping[str, Path]) -> None:
@@ -194,6 +199,26 @@ def test_a_failing_scenario_is_the_policy_s_fault(pol: Pol, files: Mapping[str, 
     )
 
     assert (1, expected, "1 scenario run, 1 failed\n") == (run.status, run.out, run.err)
+
+
+def test_a_failing_because_or_needs_says_what_differs(pol: Pol, tmp_path: Path) -> None:
+    """What a scenario leaves out and what it names in vain, not two lists to compare."""
+    policy = tmp_path / "because.pol"
+    added = (
+        "  then small is medically necessary because (1)(b)\n\n"
+        'scenario "Both"\n  given\n    pain: yes\n    fever: yes\n'
+        "  then small is medically necessary because (1)(a)\n\n"
+        'scenario "Nothing"\n  given\n    pain: no\n  then small needs pain, fever\n'
+    )
+    policy.write_text(FINE.replace("  then small is medically necessary\n", added), encoding="utf-8")
+    run = pol("test", policy)
+    told = [line.strip() for line in run.out.split("\n") if line.startswith("    ")]
+
+    assert [
+        'small: its "because" leaves out (1)(a) and names (1)(b), which decides nothing',
+        'small: its "because" leaves out (1)(b)',
+        'small: its "needs" names pain, which is not needed',
+    ] == told
 
 
 def test_a_policy_without_scenario_is_not_green(pol: Pol, files: Mapping[str, Path]) -> None:
@@ -220,13 +245,18 @@ WRONG_CALLS: Mapping[str, tuple[str, ...]] = {
     "no such module to decide by": ("decide", "none.py", "case.json"),
     "no such case": ("decide", "fine.pol", "none.json"),
     "a folder as a case": ("decide", "fine.pol", "."),
-    "a folder as a policy": ("decide", ".", "case.json"),
+    "a folder without policies to decide by": ("decide", "empty", "case.json"),
     "the default folder is not there": ("check",),
     "a folder without policies": ("check", "empty"),
     "two policies to compile": ("compile", ".", "--to", "python"),
     "stand-alone page": ("compile", "fine.pol", "--to", "markdown", "--standalone"),
     "a module that is no policy": ("decide", "other.py", "case.json"),
     "a module that is no Python": ("decide", "broken.py", "case.json"),
+    "a site and a folder alone": ("docs", "build", "--config", "mkdocs.yml", "--policies", "."),
+    "templates without policies": ("docs", "build", "--templates", "."),
+    "a port out of range": ("docs", "serve", "--address", "127.0.0.1:99999"),
+    "no port": ("docs", "serve", "--address", "localhost"),
+    "no folder of policies to publish": ("docs", "build"),
 }
 
 
@@ -364,7 +394,7 @@ def test_an_answer_for_people_is_data(pol: Pol, files: Mapping[str, Path]) -> No
         "    (b) unknown: Fever\n"
         "        fever: not documented\n"
         "  Still needed:\n"
-        "    fever (looked for and not there: it must be made)\n"
+        "    fever (not in the record: it has to be established)\n"
     )
 
     assert Run(0, expected, "") == run
@@ -456,6 +486,7 @@ def criterion(label: str, wording: str, status: str, values: dict[str, object], 
         "label": f"({label})",
         "wording": wording,
         "status": status,
+        "left_out": None,
         "values": values,
         "line": line,
         "criteria": [],
@@ -484,10 +515,13 @@ def lumbar_answer() -> dict[str, object]:
                 "outcome": "not medically necessary",
                 "kind": "denies",
                 "because": ["2"],
+                "settled_whichever": [],
                 "terms": [],
+                "term_needs": [],
                 "items": [],
                 "needs": [],
                 "needs_not_documented": [],
+                "needs_corrected": [],
                 "assumed": [],
                 "criteria": [
                     criterion(
@@ -524,10 +558,13 @@ def lumbar_answer() -> dict[str, object]:
                 "outcome": "needs more information",
                 "kind": None,
                 "because": [],
+                "settled_whichever": [],
                 "terms": [],
+                "term_needs": [],
                 "items": [],
                 "needs": ["second_block_levels", "joint_ablation_under_consideration"],
                 "needs_not_documented": ["second_block_levels"],
+                "needs_corrected": [],
                 "assumed": [],
                 "criteria": [
                     criterion(
@@ -663,6 +700,101 @@ def test_a_policy_with_an_error_leaves_an_existing_file_alone(
     assert (1, "old") == (run.status, output.read_text())
 
 
+def test_a_link_is_followed_to_its_file(pol: Pol, files: Mapping[str, Path], tmp_path: Path) -> None:
+    """The file behind it is written, and the link stays."""
+    target = tmp_path / "folder" / "out.py"
+    target.parent.mkdir()
+    target.write_text("old")
+    link = tmp_path / "link.py"
+    link.symlink_to(target)
+    run = pol("compile", files["fine"], "--to", "python", "--output", link)
+
+    assert (0, True, False) == (run.status, link.is_symlink(), target.read_text() == "old")
+
+
+def test_links_in_a_circle_are_the_caller_s_fault(pol: Pol, files: Mapping[str, Path], tmp_path: Path) -> None:
+    """Status 2, one sentence."""
+    one, other = tmp_path / "one.py", tmp_path / "other.py"
+    one.symlink_to(other)
+    other.symlink_to(one)
+    run = pol("compile", files["fine"], "--to", "python", "--output", one)
+
+    assert (2, True) == (run.status, "cannot be written" in run.err)
+
+
+def test_what_is_no_file_is_written_to_directly(pol: Pol, files: Mapping[str, Path]) -> None:
+    """A device stays what it is."""
+    run = pol("compile", files["fine"], "--to", "python", "--output", os.devnull)
+
+    assert (0, True) == (run.status, Path(os.devnull).is_char_device())
+
+
+# ---- a standard stream that is closed, full, or read no further
+
+
+def in_shell(line: str, cwd: Path) -> Run:
+    """What a line of a shell comes to in which POL stands for `pol`; the status of its first command."""
+    pol = f"{sys.executable} -c 'from compiler.cli import main; main()'"
+    ran = subprocess.run(
+        ["bash", "-c", f"{line.replace('POL', pol)}; exit ${{PIPESTATUS[0]}}"],
+        cwd=cwd,
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    return Run(ran.returncode, ran.stdout.decode(), ran.stderr.decode())
+
+
+STREAMS: Mapping[str, tuple[str, Run]] = {
+    "nobody reads on": ("POL check error.pol | true", Run(0, "", "")),
+    "nobody reads the help": ("POL --help | true", Run(0, "", "")),
+    "nobody reads the answer": ("POL decide fine.pol case.json | true", Run(0, "", "")),
+    "the disk is full": (
+        "POL compile fine.pol --to python > /dev/full",
+        Run(2, "", "pol: it cannot be written: No space left on device\n"),
+    ),
+    "the disk is full of diagnostics": (
+        "POL check error.pol > /dev/full 2> /dev/null",
+        Run(2, "", ""),
+    ),
+    "standard output is closed": (
+        "POL compile fine.pol --to python >&-",
+        Run(2, "", "pol: it cannot be written: standard output is closed\n"),
+    ),
+    "standard error is closed": ("POL compile fine.pol --to python --output out.py 2>&-", Run(0, "", "")),
+}
+
+
+@pytest.mark.parametrize(("line", "expected"), STREAMS.values(), ids=STREAMS)
+def test_a_stream_that_does_not_take_it(files: Mapping[str, Path], tmp_path: Path, line: str, expected: Run) -> None:
+    """Whoever stops reading is no mistake; what cannot be written is the call's fault, never a bug."""
+    run = in_shell(line, tmp_path)
+    told = "1 policy checked: 1 error\n" if line.startswith("POL check") else ""
+
+    assert Run(expected.status, expected.out, "") == Run(run.status, run.out, "")
+    assert run.err in (expected.err, expected.err + told)
+
+
+def test_a_closed_standard_input_is_the_caller_s_fault(files: Mapping[str, Path], tmp_path: Path) -> None:
+    """Status 2, and one sentence."""
+    run = in_shell("POL decide fine.pol - <&-", tmp_path)
+
+    assert (2, "", True) == (run.status, run.out, run.err.endswith("Error: standard input is closed\n"))
+
+
+def test_of_a_long_line_only_a_part_is_shown(pol: Pol, tmp_path: Path) -> None:
+    """What is wrong stands in the middle of what is shown, with marks under it."""
+    policy = tmp_path / "long.pol"
+    many = " or ".join(f"pain{number}x" for number in range(400))
+    policy.write_text(f"facts\n  pain: yes/no\ndefine\n  all pains: {many}\n", encoding="utf-8")
+    run = pol("check", policy)
+    shown = [line for line in run.out.split("\n") if line.startswith("  4 |")]
+
+    assert (400, True) == (len(shown), all(len(line) < 160 for line in shown))
+    assert re.fullmatch(r"  4 \| ….* or pain200x or .*…", shown[200])
+
+
 # ---- the bytes of a policy
 
 
@@ -724,7 +856,7 @@ MODULES_AT_EXIT = "import atexit, sys; atexit.register(lambda: sys.stderr.write(
     ("call", "never"),
     [
         (("--help",), {"lark", "jinja2", "mkdocs", "json", "policy_dsl.parse", "decimal", "hashlib"}),
-        (("decide", "lumbar.py", "case.json"), {"lark", "jinja2", "mkdocs", "policy_dsl.parse"}),
+        (("decide", "lumbar.py", "case.json"), {"lark", "jinja2", "mkdocs", "policy_dsl.parse", "policy_dsl.policy"}),
         (("decide", str(LUMBAR), "case.json"), {"jinja2", "mkdocs", "compiler.to_python"}),
         (("check", str(LUMBAR)), {"jinja2", "mkdocs", "compiler.to_python"}),
         (("test", str(LUMBAR)), {"jinja2", "mkdocs"}),

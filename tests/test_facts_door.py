@@ -4,6 +4,7 @@ import json
 from collections.abc import Callable, Mapping
 from datetime import date, datetime
 from decimal import Decimal
+from fractions import Fraction
 
 import pytest
 from hypothesis import given, settings
@@ -118,11 +119,11 @@ REFUSED_VALUES = (
     ("answer", '{"documented": true}', 'an object here can only be {"documented": false}'),
     ("answer", '{"documented": 0}', 'an object here can only be {"documented": false}'),
     ("answer", '{"documented": null}', 'an object here can only be {"documented": false}'),
-    ("answer", '{"documented": NaN}', 'an object here can only be {"documented": false}'),
+    ("answer", '{"documented": NaN}', "NaN is no number"),
     ("answer", "{}", 'an object here can only be {"documented": false}'),
     ("answer", '{"documented": false, "value": true}', 'an object here can only be {"documented": false}'),
     ("answer", '{"answer": {"answer": true}}', 'an object here can only be {"documented": false}'),
-    ("answer", '{"documented": false, "documented": false}', 'an object here can only be {"documented": false}'),
+    ("answer", '{"documented": false, "documented": false}', "it is given twice"),
     # the case's own name, and the date of service
     ("case", "5", "it is a text, not 5"),
     ("case", "true", "it is a text, not true"),
@@ -485,3 +486,144 @@ def test_any_python_dict_is_read_or_refused(data: dict[object, object]) -> None:
     """Nor does data of other types that a Python caller hands in."""
 
     assert is_read_or_refused(data)
+
+
+# ---- quantities, codes, and facts that do not exist in every case
+
+MEASURED_TEXT = """policy measured "Measured"
+  version 1
+  effective 2026-01-01
+  status draft
+  source "Made up for a test"
+
+facts
+  weight: kg from 0 kg to 300 kg
+  overjet: mm
+  days of therapy: whole number of days from 0 days
+  procedure: code of CPT
+  diagnoses: some codes of ICD-10-CM
+  earlier codes: some codes of CPT or none
+  test kind: one of blood gas, oximetry
+  PO2: mmHg from 0 mmHg
+    only when test kind is blood gas
+  PO2 taken on: date
+    only when PO2 is documented
+
+determination measured "Measured"
+  medically necessary when all of
+    (1) "Weight": weight is at least 85 kg and overjet is more than 3 mm
+    (2) "Days": days of therapy is at least 6 weeks and PO2 is at most 55 mmHg and PO2 taken on is after 2025-12-31
+    (3) "Codes": procedure is one of blocks or diagnoses are any of pain or earlier codes are among blocks
+  otherwise not medically necessary
+
+codes blocks: CPT
+  64490 to 64495
+
+codes pain: ICD-10-CM
+  M54.5
+"""
+
+# A value for a fact, and what is read of it: the value, and how it is told.
+MEASURED_VALUES: tuple[tuple[str, object, object, str], ...] = (
+    ("weight", 85, 85, "85 kg"),
+    ("weight", {"value": 85, "unit": "kg"}, 85, "85 kg"),
+    ("weight", {"value": 85500, "unit": "g"}, Decimal("85.5"), "85.5 kg"),
+    ("weight", {"value": 217, "unit": "lb"}, Decimal("98.42954429"), "98.42954429 kg"),
+    ("weight", {"unit": " [lb_av] ", "value": 0.5}, Decimal("0.226796185"), "0.226796185 kg"),
+    ("overjet", {"value": -1, "unit": "in"}, Decimal("-25.4"), "-25.4 mm"),
+    ("overjet", {"value": 1, "unit": "Fr"}, Fraction(1, 3), "0.3333… mm"),
+    ("days_of_therapy", {"value": 6, "unit": "weeks"}, 42, "42 days"),
+    ("procedure", " 64490 ", "64490", "64490"),
+    ("procedure", "0213t", "0213T", "0213T"),
+    ("diagnoses", ["m54.5", "M54.50"], frozenset({"M54.5", "M54.50"}), "M54.5, M54.50"),
+    ("earlier_codes", [], frozenset(), "none"),
+)
+MEASURED_REFUSED: tuple[tuple[str, object, str], ...] = (
+    ("weight", {"value": 700, "unit": "lb"}, "it is from 0 kg to 300 kg, not 317.514659 kg"),
+    ("weight", {"value": 85, "unit": "cm"}, '"cm" is no unit for it; units for it are kg, g, mg, µg, ug, ng'),
+    ("weight", {"value": 85, "unit": "KG"}, '"KG" is no unit for it; units for it are kg, g, mg, µg, ug, ng'),
+    ("weight", {"value": "85", "unit": "kg"}, 'it is a number, not "85"'),
+    ("weight", {"value": 85}, 'a quantity in another unit is {"value": 1, "unit": "kg"}'),
+    ("weight", {"value": 85, "unit": 5}, 'a quantity in another unit is {"value": 1, "unit": "kg"}'),
+    (
+        "weight",
+        {"value": 85, "unit": "kg", "documented": False},
+        'a quantity in another unit is {"value": 1, "unit": "kg"}',
+    ),
+    (
+        "days_of_therapy",
+        {"value": 36, "unit": "hours"},
+        '"hours" is no unit for it; units for it are days, d, day, weeks, week, wk',
+    ),
+    ("days_of_therapy", {"value": 0.5, "unit": "weeks"}, "it is a whole number, not 3.5 days"),
+    ("procedure", 64490, "it is a code of letters, digits, dots and hyphens, not 64490"),
+    ("procedure", "64490 64491", 'it is a code of letters, digits, dots and hyphens, not "64490 64491"'),
+    ("procedure", "", 'it is a code of letters, digits, dots and hyphens, not ""'),
+    ("diagnoses", "M54.5", 'it is a list of codes, not "M54.5"'),
+    ("diagnoses", [], "the list is empty, and at least one code must be given"),
+    ("PO2", 50, "it does not exist in this case: only when test kind is blood gas"),
+)
+
+
+def measured_policy() -> Policy:
+    result = read_policy(normalised("measured.pol", MEASURED_TEXT))
+    assert result.value is not None, [(each.code, each.message) for each in result.diagnostics]
+    return result.value
+
+
+MEASURED = measured_policy()
+MEASURED_DOORS: Mapping[str, Callable[[object], object]] = {
+    "reference": lambda data: read_facts(MEASURED, data),
+    "generated": load(MEASURED).read_facts,
+}
+
+
+@pytest.mark.parametrize(("key", "given", "read", "told"), MEASURED_VALUES, ids=lambda each: ascii(each)[:40])
+def test_a_quantity_is_converted_exactly(key: str, given: object, read: object, told: str) -> None:
+    """Into the unit that the policy declares; codes are read whatever their case."""
+    field = next(each for each in MEASURED.fields if each.key == key)
+    case = read_facts(MEASURED, {key: given})
+    found = dict(zip((each.key for each in MEASURED.fields), case.values, strict=True))[key]
+    assert found is not None
+
+    assert (type(read), read, told) == (type(found), found, field.told(found))
+
+
+def test_a_quantity_in_data_is_in_the_declared_unit() -> None:
+    """What the answer gives back reads as the same value, as long as a decimal writes it."""
+    field = next(each for each in MEASURED.fields if each.key == "weight")
+    case = read_facts(MEASURED, {"weight": {"value": 217, "unit": "lb"}})
+    given = field.data(case.values[0] or 0)
+
+    assert (98.42954429, case.values) == (given, read_facts(MEASURED, {"weight": given}).values)
+
+
+@pytest.mark.parametrize("door", MEASURED_DOORS)
+@pytest.mark.parametrize(("key", "given", "sentence"), MEASURED_REFUSED, ids=lambda each: ascii(each)[:40])
+def test_a_wrong_quantity_or_code_is_refused(door: str, key: str, given: object, sentence: str) -> None:
+    """With one sentence that says what is wrong."""
+    with pytest.raises(FactsRefused) as refused:
+        MEASURED_DOORS[door]({"test_kind": "oximetry", key.lower(): given})
+
+    assert [(key.lower(), sentence)] == [(each.key, each.sentence) for each in refused.value.problems]
+
+
+def test_a_fact_may_be_given_while_it_is_not_known_to_exist() -> None:
+    """Its guard is not known yet, or looks at whether something is documented."""
+    assert read_facts(MEASURED, {"po2": 50}).values.count(None) == len(MEASURED.fields) - 1
+    with pytest.raises(FactsRefused) as refused:
+        read_facts(MEASURED, {"po2": {"documented": False}, "po2_taken_on": "2026-01-01", "weight": -1})
+
+    assert ["weight", "po2_taken_on"] == [each.key for each in refused.value.problems]
+
+
+def test_a_fact_that_does_not_exist_is_never_asked_for() -> None:
+    """And the explanation says that it does not apply."""
+    data = {"test_kind": "oximetry", "weight": 90, "overjet": 4, "days_of_therapy": 60, "procedure": "64490"}
+    decision = evaluate(MEASURED, read_facts(MEASURED, data))
+    generated = load(MEASURED).explain(load(MEASURED).read_facts(data))
+    (found,) = decision.determinations
+
+    assert ("not medically necessary", ()) == (found.outcome.words, found.needs)
+    assert "does not apply" == decision.told("po2", None) == generated.told("po2", None)
+    assert decision.to_data() == generated.to_data()

@@ -3,8 +3,10 @@
 A comment `<!-- quoted: NAME -->` stands before each quoted block, indented or fenced; NAME is one of `QUOTES`.
 """
 
+import os
 import re
-import shutil
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -17,6 +19,8 @@ ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 FIRST_POLICY = ROOT / "docs" / "guide" / "first-policy.md"
 TESTING = ROOT / "docs" / "guide" / "testing.md"
+PYTHON = ROOT / "docs" / "reference" / "python.md"
+WEIGHT_PROGRAM = ROOT / "docs" / "guide" / "dates-units-table.md"
 PAGES = [README, ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
 _QUOTED = re.compile(
@@ -26,7 +30,9 @@ _QUOTED = re.compile(
 
 def said(*arguments: str) -> str:
     """What `pol` says on both streams."""
-    return CliRunner().invoke(pol, list(arguments), standalone_mode=False).output.rstrip("\n")
+    result = CliRunner().invoke(pol, list(arguments), standalone_mode=False)
+    assert result.exception is None, result.exception
+    return result.output.rstrip("\n")
 
 
 def blocks(page: Path, kind: str) -> list[str]:
@@ -85,17 +91,42 @@ def decided_first_policy() -> str:
 
 def lowered_threshold() -> str:
     (text,) = blocks(TESTING, "pol")
-    header = 'policy block "Block"\n  version 1.0\n  effective 2026-01-01\n  status example\n  source "Example"\n'
     Path("policies").mkdir()
     changed = text.replace("relief after first block is at least 80%", "relief after first block is at least 75%")
-    Path("policies/block.pol").write_text(changed + header, encoding="utf-8")
+    Path("policies/block.pol").write_text(changed, encoding="utf-8")
     return said("test", "policies/block.pol")
 
 
-def answer_as_json() -> str:
+def weight_program(*arguments: str) -> str:
+    """What `pol` says of the whole policy of the second guide page and its case."""
+    Path("policies").mkdir()
+    Path("policies/weight_program.pol").write_text(blocks(WEIGHT_PROGRAM, "pol")[-1], encoding="utf-8")
+    Path("case.json").write_text(blocks(WEIGHT_PROGRAM, "json")[-1], encoding="utf-8")
+    return said(*arguments)
+
+
+def claims_loop() -> str:
+    """What the program on the page prints for the claims on the page."""
     lumbar()
-    facts = shutil.copy(ROOT / "policies" / "examples" / "lumbar_mbb" / "relief_under_threshold.json", "facts.json")
-    return said("decide", "policies/lumbar_mbb.pol", str(facts), "--format", "json")
+    said("compile", "policies/lumbar_mbb.pol", "--to", "python", "--output", "lumbar_mbb.py")
+    (program,), (claims,) = blocks(PYTHON, "python"), blocks(PYTHON, "json")
+    Path("claims.jsonl").write_text(claims, encoding="utf-8")
+    return subprocess.run(
+        [sys.executable, "-c", program],
+        check=True,
+        capture_output=True,
+        encoding="utf-8",
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+    ).stdout.rstrip("\n")
+
+
+def overlapping_versions() -> str:
+    text = blocks(FIRST_POLICY, "pol")[-1]
+    later = text.replace("version    1.0", "version    2.0").replace("2026-01-01", "2026-07-01")
+    Path("policies").mkdir()
+    Path("policies/vestibular_1.pol").write_text(text, encoding="utf-8")
+    Path("policies/vestibular_2.pol").write_text(later, encoding="utf-8")
+    return said("check", "policies")
 
 
 QUOTES: dict[str, Callable[[], str]] = {
@@ -108,7 +139,11 @@ QUOTES: dict[str, Callable[[], str]] = {
     "test of the first policy": first_policy_tested,
     "decision of the first policy": decided_first_policy,
     "test of a lowered threshold": lowered_threshold,
-    "answer as JSON": answer_as_json,
+    "test of the weight program": lambda: weight_program("test", "policies/weight_program.pol"),
+    "decision of the weight program": lambda: weight_program("decide", "policies/weight_program.pol", "case.json"),
+    "answer as JSON": lambda: weight_program("decide", "policies/weight_program.pol", "case.json", "--format", "json"),
+    "claims loop": claims_loop,
+    "overlapping versions": overlapping_versions,
 }
 
 

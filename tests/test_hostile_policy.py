@@ -7,19 +7,22 @@ import subprocess
 import sys
 import unicodedata
 from collections.abc import Iterator
+from html.parser import HTMLParser
 from pathlib import Path
 from types import ModuleType
 
+import markdown
 import pytest
 
 from compiler.scenarios import run_scenarios
+from compiler.to_markdown import to_markdown
 from compiler.to_python import to_python
 from compiler.to_python.names import Names
 from policy_dsl.diagnostics import Diagnostic, Result
 from policy_dsl.evaluate import evaluate, read_facts
 from policy_dsl.pipeline import read_policy
 from policy_dsl.policy import Policy
-from policy_dsl.runtime.findings import Criterion
+from policy_dsl.runtime.findings import CriterionFinding
 from policy_dsl.source import normalised
 
 ROOT = Path(__file__).parent.parent
@@ -158,7 +161,7 @@ def everything_yes(policy: Policy) -> dict[str, object]:
     return {**data, "assumed": False, "choice": CHOICES[0], "chosen": [CHOICES[1]], "remark": ALL}
 
 
-def wordings(criteria: tuple[Criterion, ...]) -> list[str]:
+def wordings(criteria: tuple[CriterionFinding, ...]) -> list[str]:
     return [each.wording for each in criteria]
 
 
@@ -187,7 +190,7 @@ def test_the_module_imports_what_any_other_does(source: str) -> None:
     found |= {name.name for each in tree if isinstance(each, ast.Import) for name in each.names}
 
     assert {each for each in found if not each.startswith("policy_dsl.runtime.")} <= {
-        "collections.abc", "datetime", "decimal", "difflib", "json",
+        "collections.abc", "datetime", "decimal", "difflib", "fractions", "itertools", "json", "math",
     }  # fmt: skip
 
 
@@ -309,7 +312,39 @@ def test_prose_and_sources_stand_as_written(policy: Policy) -> None:
     prose = [line.strip() for each in policy.prose for line in each.lines]
     first, second = f'""" {ALL} """', f'""" + {OWN} + """ {ALL} [x](javascript:alert(1)) ![x](file:///etc/passwd)'
 
-    assert ([first.strip(), second.strip()], (ALL, HOSTILE[0])) == (prose, policy.sources)
+    assert ([first.strip(), second.strip()], (ALL, HOSTILE[0])) == (prose, policy.header.sources)
+
+
+# ---- the page
+
+
+class Seen(HTMLParser):
+    """The tags of a page and the texts in it."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.tags: set[str] = set()
+        self.text = ""
+        self.feed(html)
+        self.close()
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+
+    def handle_data(self, data: str) -> None:
+        self.text += data
+
+
+def test_the_page_shows_every_text_and_marks_up_none(policy: Policy) -> None:
+    """Wordings, names, choices and outcomes stand on the page as they are, and bring no tag of their own."""
+    page = Seen(markdown.markdown(to_markdown(policy), extensions=["tables", "attr_list", "md_in_html"]))
+    texts = [*HOSTILE, *CHOICES, *WORDS, *(fact.question or "" for fact in policy.facts)]
+
+    assert [each for each in texts if " ".join(each.split()) not in " ".join(page.text.split())] == []
+    assert page.tags <= {
+        "a", "br", "div", "em", "h1", "h2", "h3", "hr", "li", "p", "span", "strong", "table", "tbody", "td", "th",
+        "thead", "tr", "ul",
+    }  # fmt: skip
 
 
 # ---- characters that cannot be seen

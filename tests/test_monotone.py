@@ -13,12 +13,12 @@ import pytest
 from policy_dsl.evaluate import evaluate, read_facts
 from policy_dsl.pipeline import read_policy
 from policy_dsl.policy import Policy
-from policy_dsl.runtime.findings import Determination
+from policy_dsl.runtime.findings import DeterminationFinding
 from policy_dsl.source import normalised
 from tests.every_type import EVERY_TYPE, NOT_MONOTONE, TYPICAL, Data, random_case
 from tests.random_policies import read_often, read_once, text_of
 
-Answers = dict[str, Determination]
+Answers = dict[str, DeterminationFinding]
 Pair = tuple[Data, str, object]
 
 LUMBAR = Path(__file__).parent.parent / "policies" / "lumbar_mbb.pol"
@@ -49,7 +49,7 @@ def answers_to(policy: Policy, data: Data) -> Answers:
     return {each.key: each for each in found if each.key not in NOT_MONOTONE}
 
 
-def may_follow(before: Determination, after: Determination) -> bool:
+def may_follow(before: DeterminationFinding, after: DeterminationFinding) -> bool:
     """Whether a determination that came to `before` may come to `after` with one fact more."""
     if before.outcome.kind is None or before.outcome.words == after.outcome.words:
         return True

@@ -1,6 +1,8 @@
 """The page of a policy: what it shows, that text of a policy stays text, and what a plan's own templates may do."""
 
+import re
 from collections.abc import Callable, Iterator
+from datetime import date
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -10,15 +12,21 @@ import yaml
 
 from compiler.templating import TemplateMistake
 from compiler.to_markdown import list_of_policies, to_markdown
+from compiler.to_markdown.amounts import worth
 from compiler.to_markdown.escape import escape
+from compiler.to_markdown.linked import marked_up, without_links
+from compiler.to_markdown.meanings import Telling, full_sentence
+from compiler.to_markdown.page import titles_of
+from compiler.to_markdown.periods import example_days, worked_windows
 from compiler.to_markdown.prose import prose
 from compiler.to_markdown.reading import reading, sentence
 from policy_dsl.pipeline import read_policy
-from policy_dsl.policy import Condition, Group, Policy
+from policy_dsl.policy import Condition, Definition, Group, Policy
 from policy_dsl.runtime.report import EXAMPLE_BANNER
 from policy_dsl.source import normalised
 
 ROOT = Path(__file__).parent.parent
+WHOLE = (ROOT / "tests" / "whole_language.pol").read_text(encoding="utf-8")
 
 HOSTILE = (
     "<script>alert(1)</script>",
@@ -114,6 +122,136 @@ scenario "Open"
 """
 
 
+CASES = """\
+policy cases "Cases"
+  version    1.0
+  effective  2026-01-01
+  status     draft
+  source     "S"
+
+outcomes
+  not covered: denies
+  refer for review: refers
+
+facts
+  a: yes/no
+    asks "A?"
+  b: yes/no
+    asks "B?"
+  c: yes/no
+    asks "C?"
+  days: whole number of days from 0
+    asks "How long?"
+  ratio: number from 0
+    asks "R?"
+  other: number from 0
+    asks "O?"
+
+criteria shared "Shared", all of
+  (s1) "A holds": a
+  (s2) "B holds": b
+
+determination one "The first"
+  not covered when any of
+    (x) "A": a
+  not medically necessary when any of
+    (y) "B": b
+  medically necessary, for (days), when all of
+    (z) "C": c
+  otherwise refer for review
+
+determination two "The second"
+  medically necessary when all of
+    (1) "B": b
+        unless "A was shown": a
+    (2) "C": c
+  otherwise not medically necessary
+
+determination three "The third"
+  medically necessary when any of
+    (1) "B": b
+    (2) "Not B": not b
+  otherwise not medically necessary
+
+determination four "The fourth"
+  not medically necessary unless all of
+    (1) "Shared": shared is met
+  medically necessary when all of
+    (2) "Ratio": ratio / other is at least 2
+  otherwise not medically necessary
+
+determination five "The fifth"
+  not covered when two is medically necessary
+  not covered unless three is medically necessary
+  otherwise medically necessary
+
+scenario "A clause of one line"
+  like "Two are met"
+  then five is not covered
+
+scenario "Not met"
+  given
+    b: no
+    a: no
+  then two is not medically necessary
+
+scenario "Denied in some words"
+  given
+    b: yes
+  then one is denied
+
+scenario "Terms to be set"
+  given
+    a: no
+    b: no
+    c: yes
+  then one is medically necessary
+
+scenario "Terms set"
+  like "Terms to be set"
+  given
+    days: 30 days
+  then one is medically necessary, for 30 days
+
+scenario "Otherwise"
+  given
+    a: no
+    b: no
+    c: no
+  then one is refer for review
+
+scenario "Exception"
+  given
+    a: yes
+    c: yes
+  then two is medically necessary
+
+scenario "Two are met"
+  given
+    a: no
+    b: yes
+    c: yes
+  then two is medically necessary
+
+scenario "Whichever"
+  then three is medically necessary
+
+scenario "Shared, not met"
+  given
+    a: yes
+    b: no
+  then four is not medically necessary
+
+scenario "Correct"
+  given
+    a: yes
+    b: yes
+    ratio: 3
+    other: 0
+  then four needs more information
+"""
+
+
 def policy_of(text: str) -> Policy:
     """The checked policy that a text holds."""
     result = read_policy(normalised("policy.pol", text))
@@ -189,6 +327,11 @@ def test_the_page_of_a_policy_with_every_kind_of_list(golden: Callable[[str, str
     golden("small.md", to_markdown(policy_of(POLICY)))
 
 
+def test_the_page_of_the_whole_language(golden: Callable[[str, str], None]) -> None:
+    """The page of a policy that uses every construct is the one that was read and kept."""
+    golden("whole_language.md", to_markdown(policy_of(WHOLE)))
+
+
 def test_the_page_is_the_same_every_time() -> None:
     """Two runs give the same bytes, with plain line ends and one at the end."""
     page = to_markdown(policy_of(POLICY))
@@ -205,12 +348,15 @@ def test_each_criterion_has_its_anchor() -> None:
     assert anchors - ids == set()
 
 
-def test_every_link_leads_to_a_place_on_the_page() -> None:
-    """No link of the page leads to an anchor that it does not have."""
-    page = shown(to_markdown(policy_of(POLICY)))
-    ids = {attributes.get("id") for _, attributes in page.tags}
+@pytest.mark.parametrize("text", [POLICY, WHOLE], ids=["small", "whole"])
+def test_every_link_leads_to_a_place_on_the_page(text: str) -> None:
+    """No link of the page leads to an anchor that it does not have, and no anchor stands twice."""
+    page = shown(to_markdown(policy_of(text)))
+    ids = [attributes["id"] for _, attributes in page.tags if "id" in attributes]
+    links = [value for _, each in page.tags if (value := each.get("href", "#"))[:1] == "#" and value != "#"]
 
-    assert [value for _, each in page.tags if (value := each.get("href")) and value[1:] not in ids] == []
+    assert [each for each in links if each[1:] not in ids] == []
+    assert [each for each in ids if ids.count(each) > 1] == []
 
 
 def test_the_banner_stands_on_the_page_of_an_example_only() -> None:
@@ -225,7 +371,8 @@ def test_an_example_shows_what_the_evaluator_says() -> None:
     wrong = POLICY.replace("then block is not medically necessary", "then block is medically necessary")
 
     assert to_markdown(policy_of(POLICY)).split("Digest")[0] == to_markdown(policy_of(wrong)).split("Digest")[0]
-    assert "The block: Not medically necessary, decided by (r1), (r2), (A)" in shown(to_markdown(policy_of(wrong))).text
+    told = "The block: Not medically necessary, because these are not met: (r1) “Odd”; (r2) “Left”; (A) “Good”"
+    assert told in shown(to_markdown(policy_of(wrong))).text
 
 
 def test_a_refused_example_says_why() -> None:
@@ -239,7 +386,39 @@ def test_a_fact_that_was_looked_for_is_told_from_one_that_is_missing() -> None:
     """A needed fact that was looked for and is not there is marked."""
     page = shown(to_markdown(policy_of(POLICY))).text
 
-    assert "Needs more information. Still needed: relief (looked for and not there: to be established)" in page
+    told = "Still needed: relief (not in the record: it has to be measured or found out)"
+    assert f"Needs more information. {told}" in page
+
+
+@pytest.mark.parametrize(
+    ("scenario", "expected"),
+    [
+        ("A clause of one line", "The fifth: Not covered, because “The second” comes to “medically necessary”"),
+        ("Not met", "The second: Not medically necessary, because (1) “B” is not met"),
+        ("Exception", "The second: Medically necessary, because (2) “C” is met; and (1) “B” does not apply, "
+         "by its exception “A was shown”"),
+        ("Otherwise", "The first: Refer for review, because these are not met: (x) “A”; (y) “B”; (z) “C”"),
+        ("Terms set", "The first: Medically necessary, for 30 days, because (z) “C” is met"),
+        ("Terms to be set", "The first: Medically necessary, for a time still to be set, because (z) “C” is met. "
+         "To set it, needed: days"),
+        ("Denied in some words", "The first: Denied, because (y) “B” is met. "
+         "Which words the denial has depends on: a"),
+        pytest.param(
+            "Whichever", "The third: Medically necessary, whichever way “b” turns out",
+            marks=pytest.mark.xfail(strict=False, reason="findings.is_sure: open clauses that all give the outcome"),
+        ),
+        ("Shared, not met", "The fourth: Not medically necessary, because (s2) “B holds” is not met"),
+        ("Correct", "The fourth: Needs more information. "
+         "Still needed: other (given, but it cannot be used: it has to be corrected)"),
+        ("Two are met", "The second: Medically necessary, because these are met: (1), (2)"),
+    ],
+)  # fmt: skip
+def test_an_example_says_what_decides(scenario: str, expected: str) -> None:
+    """Of what decides an example is said whether it is met, not met, or left out by its exception."""
+    page = shown(to_markdown(policy_of(CASES))).text
+    section = page[page.index(f"\n{scenario}") :]
+
+    assert f"{expected}." in section.split("\n")
 
 
 def test_the_list_of_policies() -> None:
@@ -248,6 +427,41 @@ def test_the_list_of_policies() -> None:
 
     assert [each["href"] for tag, each in page.tags if tag == "a" and "class" not in each] == ["policies/small.md"]
     assert EXAMPLE_BANNER in page.text
+
+
+def test_the_versions_of_a_policy_lead_to_one_another() -> None:
+    """Each page names all versions with their dates; the list has them all, the newest first."""
+    new = policy_of(POLICY.replace("version    1.0", "version    2.0"))
+    old = policy_of(POLICY.replace("2026-01-01 to 2026-12-31", "2025-01-01 to 2025-12-31"))
+    page, index = to_markdown(old, published=(new, old)), list_of_policies((old, new))
+
+    versions = (
+        "**Versions:** [2.0](small.md), from 2026-01-01 to 2026-12-31 · "
+        "**1.0**, from 2025-01-01 to 2025-12-31 (this page)"
+    )
+    assert versions in page
+    assert "Versions" not in to_markdown(old)
+    assert ["[A small policy](small.md)", "[A small policy](small-1.0.md) (earlier version)"] == [
+        line.split(" | ")[0].removeprefix("| ") for line in index.splitlines() if "small" in line
+    ]
+
+
+@pytest.mark.parametrize(
+    ("wording", "list_", "said"),
+    [
+        ("At least one of these:", "any of", False),
+        ("One or more of the following are met", "any of", False),
+        ("One of these", "any of", True),
+        ("All of these must be met", "all of", False),
+        ("At least 1 of these", "at least 1 of", False),
+    ],
+)
+def test_a_wording_that_says_what_its_list_asks_is_not_said_twice(wording: str, list_: str, said: bool) -> None:
+    """Where the wording says already "all of these", the page does not say it once more."""
+    page = to_markdown(policy_of(POLICY.replace('"One of these", any of', f'"{wording}", {list_}')))
+    nested = page[page.index('id="block.B"') : page.index('id="block.B.1"')]
+
+    assert said == ("policy-reading" in nested)
 
 
 # ---- the reading of a condition
@@ -260,13 +474,18 @@ def test_the_list_of_policies() -> None:
         ("not fused", "the answer to “fused” is no"),
         ("not not fused", "the answer to “fused” is yes"),
         ("relief is at least 80%", "the relief is at least 80%"),
-        ("not relief is at least 80%", "the relief is not at least 80%"),
+        ("not relief is at least 80%", "the relief is less than 80%"),
+        ("not relief is less than 80%", "the relief is at least 80%"),
+        ("not relief is at most 80%", "the relief is more than 80%"),
+        ("not relief is more than 80%", "the relief is at most 80%"),
         ("score is less than 3", "the score is less than 3"),
         ("score is not 3", "the score is not 3"),
         ("score is 3 to 5", "the score is from 3 to 5, both included"),
         ("not score is 3 to 5", "the score is not from 3 to 5, both included"),
         ("score is one of 1, 2", "the score is one of 1, 2"),
+        ("score is not one of 1, 2", "the score is none of 1, 2"),
         ("start is on or after 2026-01-31", "the start is on or after 2026-01-31"),
+        ("not start is on or after 2026-01-31", "the start is before 2026-01-31"),
         ("start is not 2026-01-31", "the start is not 2026-01-31"),
         ("start is before date of service", "the start is before the date of service"),
         ("site is left", "the site is left"),
@@ -274,7 +493,7 @@ def test_the_list_of_policies() -> None:
         ("site is not one of left, right", "the site is none of left, right"),
         ("site is other site", "the site is the same as the other site"),
         ("site is not other site", "the site is not the same as the other site"),
-        ('words is "odd words"', "the words are “odd words”"),
+        ('words is "odd words"', "“words” is “odd words”"),
         ("sites are any of left, right", "the sites include at least one of left, right"),
         ("sites are none of left, right", "the sites include none of left, right"),
         ("sites are all of left, right", "the sites include all of left, right"),
@@ -288,8 +507,8 @@ def test_the_list_of_policies() -> None:
         ("start is documented", "the start is documented"),
         ("start is not documented", "the start is not documented"),
         ("fused is documented", "the answer to “fused” is documented"),
-        ("good relief", "“good relief” holds"),
-        ("not good relief", "“good relief” does not hold"),
+        ("good relief", "the definition “good relief” is met"),
+        ("not good relief", "the definition “good relief” is not met"),
         ("relief is less than usual relief", "the relief is less than the usual relief (80%)"),
         ("fused and score is 3", "the answer to “fused” is yes and the score is 3"),
         ("fused or score is 3", "the answer to “fused” is yes or the score is 3"),
@@ -304,21 +523,233 @@ def test_the_list_of_policies() -> None:
 def test_a_condition_reads_as_plain_english(written: str, expected: str) -> None:
     """A condition is read back in plain English."""
 
-    assert expected == reading(condition_of(written))
+    assert expected == without_links(reading(condition_of(written)))
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        # quantities, in the one spelling of their unit
+        ("weight is at least 80 kilograms", "the weight is at least 80 kg"),
+        ("weight is at least 1 lb", "the weight is at least 1 lb"),
+        ("height is less than 5 ft 6 in", "the height is less than 5 ft 6 in"),
+        ("BMI is more than 35 kg/m2", "the BMI is more than 35 kg/m²"),
+        ("overjet is 3 mm to 9 mm", "the overjet is from 3 to 9 mm, both included"),
+        ("overjet is 3 to 9 mm", "the overjet is from 3 to 9 mm, both included"),
+        ("hours of relief is at least 1 hour", "“hours of relief” is at least 1 hour"),
+        ("age is at least 18 years", "the age is at least 18 years"),
+        # a name that speaks of several things, or seems to
+        ("first-degree relatives affected is at least 2", "“first-degree relatives affected” is at least 2"),
+        ("ectopic teeth is 2 to 4", "“ectopic teeth” is from 2 to 4, both included"),
+        ("HLD points is at least 26 points", "“HLD points” is at least 26"),
+        # calculations
+        ("weight / height is at most 40 kg/m", "the weight divided by the height is at most 40 kg/m"),
+        ("ectopic teeth + 1 is at most 8", "“ectopic teeth” plus 1 is at most 8"),
+        (
+            "(weight - 10 kg) * 2 is at most 80 kg",
+            "(the weight minus 10 kg) times 2 is at most 80 kg",
+        ),
+        ("height ^ 3 is at least 1 m3", "the height cubed is at least 1 m³"),
+        ("relief - 5% is more than 5%", "the relief minus 5% is more than 5 percentage points"),
+        (
+            "the years between date of birth and date of service is at least 18 years",
+            "the completed years from the date of birth to the date of service are at least 18 years",
+        ),
+        (
+            "the calendar months between quit date and date of service is at least 11 months",
+            "the calendar months between the quit date and the date of service are at least 11 months",
+        ),
+        (
+            "quit date is before the lower of start of therapy and re-evaluation date",
+            "the quit date is before the earlier of the start of therapy and the re-evaluation date",
+        ),
+        (
+            "the higher of overjet, 2 mm and rounded overjet is at least 1 mm",
+            "the highest of the overjet, 2 mm and the rounded overjet is at least 1 mm",
+        ),
+        # distances and windows
+        (
+            "quit date is at least 15 years before date of service",
+            "the quit date is on or before the day 15 years before the date of service",
+        ),
+        (
+            "quit date is 30 days after start of therapy",
+            "the quit date is the day 30 days after the start of therapy",
+        ),
+        (
+            "quit date is more than (gap needed) after start of therapy",
+            "the quit date is after the day that follows the start of therapy by the gap needed",
+        ),
+        (
+            "quit date is within 15 years before date of service",
+            "the quit date is on or after the day 15 years before the date of service, and before the date of service",
+        ),
+        (
+            "not start of therapy is within 15 years before date of service",
+            "the start of therapy is before the day 15 years before the date of service, "
+            "or on or after the date of service",
+        ),
+        (
+            "quit date is in the 12 months up to date of service",
+            "the quit date is after the day 12 months before the date of service, and on or before the date of service",
+        ),
+        (
+            "quit date is 31 to 91 days after start of therapy",
+            "the quit date is on or after the day 31 days after the start of therapy, "
+            "and on or before the day 91 days after the start of therapy",
+        ),
+        # parameters, tables, scores, lists of codes
+        ("hours of relief is less than usual hours", "“hours of relief” is less than the usual hours"),
+        ("third block is appeal only", "the third block is appeal only"),
+        ("guidance counts", "“guidance counts” is yes"),
+        ("guidance counts is no", "“guidance counts” is no"),
+        ("relief is at least least relief", "the relief is at least the least relief"),
+        ("code is among block codes", "the code is in the code list “block codes” on the date of service"),
+        ("code is not one of block codes", "the code is not in the code list “block codes” on the date of service"),
+        ("code is 0213T", "the code is 0213T"),
+        ("code is one of 64490, 0213T", "the code is one of 64490, 0213T"),
+        ("diagnoses are any of spine diagnoses", "at least one of the diagnoses is in the code list “spine diagnoses”"),
+        ("diagnoses are none of spine diagnoses", "none of the diagnoses is in the code list “spine diagnoses”"),
+        ("diagnoses are among spine diagnoses", "each of the diagnoses is in the code list “spine diagnoses”"),
+        # choices in quotes, shared criteria, other determinations
+        ('site is "head and neck"', "the site is head and neck"),
+        ('site is one of "head and neck", knee', "the site is one of head and neck, knee"),
+        ("personal history is met", "the criteria “Personal history” are met"),
+        ("personal history is not met", "the criteria “Personal history” are not met"),
+        ("other block is not covered", "“Another block” comes to “not covered”"),
+        ("not other block is not covered", "“Another block” does not come to “not covered”"),
+        ("other block is denied", "“Another block” is denied"),
+    ],
+)
+def test_each_construct_reads_as_plain_english(written: str, expected: str) -> None:
+    """What the language can ask is read back in plain English, the whole language over."""
+    policy, condition = whole_with(written)
+    text = marked_up(reading(condition), titles_of(policy))
+
+    assert f"<p>{expected}</p>" == re.sub(r"</?a[^>]*>", "", markdown.markdown(text))
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("overjet to the nearest mm, half up", "the overjet rounded to the nearest mm, a half up"),
+        ("overjet to the nearest 0.5 mm, half even",
+         "the overjet rounded to the nearest 0.5 mm, a half to the even one"),
+        ("overjet to the nearest mm, up", "the overjet rounded up to the next mm"),
+        ("BMI to the nearest 0.1 kg/m2, down", "the BMI rounded down to the next lower 0.1 kg/m²"),
+        ("relief to the nearest 5%, toward zero", "the relief rounded toward zero to the next 5%"),
+        ("ectopic teeth / 2 to the nearest whole number, half up",
+         "(the ectopic teeth divided by 2) rounded to the nearest whole number, a half up"),
+        ("height to the nearest in, half up", "the height rounded to the nearest in, a half up"),
+        ("weight / height ^ 2", "the weight divided by the height squared, in kg/m²"),
+        ("start of therapy + 30 days", "the day 30 days after the start of therapy"),
+        ("the lower of 120 days and prescribed days", "the lower of 120 days and the prescribed days"),
+        ("the months between start of therapy and date of service",
+         "the completed months from the start of therapy to the date of service"),
+        ("overjet", "the overjet"),
+    ],
+)  # fmt: skip
+def test_what_is_worked_out_is_said_in_words(written: str, expected: str) -> None:
+    """A number or date that the policy defines is said in words, with its rule of rounding and its unit."""
+    text = WHOLE.replace("  BMI: weight", f"  asked: {written}\n  BMI: weight")
+    definition = next(each for each in policy_of(text).definitions if each.name == "asked")
+
+    assert isinstance(definition, Definition)
+    assert expected == without_links(worth(definition))
+
+
+def whole_with(written: str) -> tuple[Policy, Condition]:
+    """The sample of the whole language with one criterion, and what the condition in that means."""
+    declared = WHOLE[: WHOLE.index("determination block")]
+    policy = policy_of(
+        declared
+        + f'determination block "Block"\n  medically necessary when all of\n    (A) "Asked": {written}\n'
+        + '    (B) "Smokes": smoker\n'
+        + '  otherwise not covered\n\ndetermination other block "Another block"\n'
+        + '  not covered when any of\n    (1) "Smokes": smoker\n  otherwise not medically necessary\n'
+    )
+    part = policy.determinations[0].clauses[0].group.criteria[0].parts[0]
+    assert not isinstance(part, Group)
+    return policy, part
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("within 15 years before date of service", "from 2010-03-31 up to and including 2025-03-30"),
+        ("within 1 month before date of service", "from 2025-02-28 up to and including 2025-03-30"),
+        ("within 1 week after date of service", "from 2025-04-01 up to and including 2025-04-07"),
+        ("within 2 days of date of service", "from 2025-03-29 up to and including 2025-04-02"),
+        ("in the 12 months up to date of service", "from 2024-04-01 up to and including 2025-03-31"),
+        ("in the 2 days up to and including date of service", "from 2025-03-30 up to and including 2025-03-31"),
+        ("31 to 91 days after date of service", "from 2025-05-01 up to and including 2025-06-30"),
+        ("at least 6 months before date of service", "up to and including 2024-09-30"),
+        ("more than 2 days after date of service", "from 2025-04-03 on"),
+        ("at most 2 days after date of service", "from 2025-03-31 up to and including 2025-04-02"),
+        ("30 days after date of service", "on 2025-04-30"),
+    ],
+)
+def test_a_date_window_is_worked_out(written: str, expected: str) -> None:
+    """Each date window stands there for an example, with the first and the last day that count."""
+    policy, condition = whole_with(f"quit date is {written}")
+    days = example_days(policy, ({}, {"date_of_service": date(2025, 3, 31)}))
+
+    assert (f"For a date of service of 2025-03-31: {expected}.",) == worked_windows(condition, days)
+
+
+def test_a_date_window_that_is_denied_is_worked_out() -> None:
+    """Of a window that must not be, the days around it are told."""
+    policy, condition = whole_with("not start of therapy is within 1 year before date of service")
+    days = example_days(policy, ({"date_of_service": date(2025, 3, 31)},))
+
+    expected = "For a date of service of 2025-03-31: up to and including 2024-03-30, or from 2025-03-31 on."
+    assert (expected,) == worked_windows(condition, days)
+
+
+def test_an_example_day_lies_within_the_effective_dates() -> None:
+    """Where no case of the policy gives a day, a day on which the policy is in force is taken."""
+    policy, condition = whole_with("quit date is within 1 year before start of therapy")
+
+    expected = "For a start of therapy of 2025-06-10: from 2024-06-10 up to and including 2025-06-09."
+    assert (expected,) == worked_windows(condition, example_days(policy, ()))
+
+
+def test_a_window_of_a_named_length_is_worked_out_with_what_it_depends_on() -> None:
+    """A length that depends on the plan is taken for the plan of the example, which is named."""
+    policy, condition = whole_with("quit date is more than (gap needed) after start of therapy")
+    days = example_days(policy, ({"date_of_service": date(2025, 3, 31), "plan": "other plan"},))
+
+    expected = (
+        "For a start of therapy of 2025-06-10 and a date of service of 2025-03-31 (plan: other plan): "
+        "from 2025-07-02 on."
+    )
+    assert (expected,) == worked_windows(condition, days)
+
+
+def test_days_that_stand_in_the_policy_need_no_example() -> None:
+    """A window between two written days, and a range of numbers, are said in full already."""
+    policy, condition = whole_with("quit date is on or after 2025-01-01 and overjet is 2 to 4 mm")
+
+    assert () == worked_windows(condition, example_days(policy, ()))
 
 
 def test_a_named_condition_is_explained_where_it_is_used() -> None:
     """Beside a criterion that uses a named condition stands what the name means."""
     page = shown(to_markdown(policy_of(POLICY))).text
 
-    expected = "Reading: “good relief” holds.\n“good relief” means: the relief is at least the usual relief (80%)."
-    assert expected in page.replace("\n\n", "\n")
+    reading_line = "Reading: The definition “good relief” is met."
+    meaning = "“good relief” means: the relief is at least the usual relief (80%)."
+    assert f"{reading_line}\n{meaning}" in page.replace("\n\n", "\n")
 
 
 def test_a_reading_on_the_page_is_a_sentence() -> None:
-    """A reading begins with a capital letter and ends with a full stop."""
+    """A reading begins with a capital letter and ends with a full stop; its windows are sentences behind it."""
+    policy, condition = whole_with("quit date is 30 days after date of service")
+    telling = Telling(titles_of(policy), example_days(policy, ()))
 
-    assert sentence(condition_of("relief is at least 80%")) == "The relief is at least 80%."
+    expected = "The quit date is the day 30 days after the date of service."
+    assert "The relief is at least 80%." == sentence(condition_of("relief is at least 80%"))
+    assert f"{expected} For a date of service of 2025-06-10: on 2025-07-10." == full_sentence(condition, telling)
 
 
 # ---- text stays text
@@ -363,8 +794,9 @@ def test_characters_that_nobody_can_see_are_made_visible() -> None:
 def test_no_text_of_a_policy_can_mark_up_its_page(text: str) -> None:
     """A hostile text is shown exactly, wherever a policy can hold text, and the page gets no tag from it."""
     page, plain = (shown(to_markdown(policy_of(hostile(each)))) for each in (text, "Zyzzyva"))
+    expected = squeezed(plain.text).replace("Zyzzyva", squeezed(text))
 
-    assert squeezed(plain.text).replace("Zyzzyva", squeezed(text)) == squeezed(page.text)
+    assert expected.replace("Quux", squeezed(text) if text.isascii() else "Quux") == squeezed(page.text)
     assert [tag for tag, _ in plain.tags] == [tag for tag, _ in page.tags]
     assert list(dangers(page)) == []
     assert page.comments == []
@@ -376,35 +808,101 @@ def squeezed(text: str) -> str:
 
 
 def hostile(text: str) -> str:
-    """A policy that holds a text in every place where it can hold one."""
+    """A policy that holds a text in every place where it can hold one; a name that has a key only holds ASCII."""
+    name = text if text.isascii() and text != "Zyzzyva" else "Quux"
     return f"""\
 policy small "{text}"
   version    1.0
   effective  2026-01-01
   status     draft
   source     "{text}"
+  applies to "{text}"
+  specialty  "{text}"
+  also known as "{text}"
+  changed in 1.0 "{text}"
+
+term "{text}": "{text}"
+
+outcomes
+  "odd {text}": denies
+
+choices
+  "choices {text}": "one {text}", two
+
+codes "codes {name}": CPT
+  64490
 
 facts
-  "fact {text}": one of "one {text}", "two"
+  "facts {text}": one of "one {text}", two
     asks "{text}"
+    shown in "{text}"
+    held by "{text}"
     key first
+  "days {text}": date
+    key second
+  "others {text}": yes/no
+    only when "facts {text}" is two
+    key third
+  code: code of CPT
+    asks "{text}"
   words: text
     asks "{text}"
 
+define
+  "definitions {name}": "facts {text}" is two
+  "dates {name}": "days {text}" + 2 weeks
+
+values
+  "values {name}": "one {text}" until 2026-05-31, no rule from 2026-06-01
+
+table "table {text}", first row wins
+  | "facts {text}" || "results {name}" |
+  | "one {text}"   || 3                |
+  | otherwise      || 4                |
+
+score "scores {name}" "{text}"
+  (S1) "{text}": 2 points when "facts {text}" is two
+       from "{text}"
+
+criteria "shared {name}" "{text}", any of
+  (1) "{text}": "definitions {name}"
+  (2) "{text}": "scores {name}" is at least 2
+
 determination block "{text}"
-  medically necessary when all of
-    (A) "{text}": "fact {text}" is "one {text}"
+  not medically necessary when any of
+    (x) "{text}": "facts {text}" is two
+        unless "{text}": words is "{text}"
+  medically necessary, up to 2 "things {text}" in 6 weeks, from "dates {name}", when all of
+    (A) "{text}": "facts {text}" is "one {text}"
         from "{text}"
     (B) "{text}", any of
       (1) "{text}": words is "{text}"
+      (2) "{text}": "shared {name}" is met
       from "{text}"
-  otherwise not medically necessary
+    (C) "{text}": "values {name}" is "one {text}"
+    (G) "{text}": "results {name}" is at least 3
+    (D) "{text}": code is among "codes {name}"
+    (E) "{text}": "days {text}" is within 6 months before date of service
+    (F) "{text}": "others {text}"
+        applies when "facts {text}" is two
+  otherwise "odd {text}"
+
+determination other "{text}"
+  medically necessary when all of
+    (A) "{text}": block is "odd {text}"
+  otherwise "odd {text}"
 
 scenario "{text}"
   given
-    "fact {text}": "one {text}"
+    "facts {text}": "one {text}"
     words: "{text}"
-  then block is medically necessary
+  then block needs more information
+
+scenario "{text} {text}"
+  given
+    "facts {text}": two
+    words: "{text}{text}"
+  then block is not medically necessary
 """
 
 
@@ -492,13 +990,25 @@ def test_a_template_of_the_plan_may_give_one_block_anew(tmp_path: Path) -> None:
     assert ours[: ours.index("## Source")] + "Ask A small policy.\n" == theirs
 
 
-def test_no_template_can_drop_the_banner(tmp_path: Path) -> None:
-    """A template that writes nothing at all leaves the title and the banner."""
-    (tmp_path / "policy.md.jinja").write_text("{# nothing #}")
+@pytest.mark.parametrize(
+    "template",
+    [
+        "{# nothing #}",
+        '{% extends "policy_dsl/policy.md.jinja" %}{% block summary %}{% endblock %}',
+        "<!--",
+        "<div hidden>",
+        "{% set page = none %}{% set status = 'approved' %}Status: approved",
+    ],
+)
+def test_no_template_override_can_drop_banner_and_status(tmp_path: Path, template: str) -> None:
+    """Whatever a template writes, title, banner, status, version and dates stand above it, as they are."""
+    (tmp_path / "policy.md.jinja").write_text(template)
 
-    expected = to_markdown(policy_of(POLICY)).split("**Status:**")[0].strip()
-    assert expected == to_markdown(policy_of(POLICY), tmp_path).strip()
-    assert EXAMPLE_BANNER in expected
+    whole = to_markdown(policy_of(POLICY))
+    expected = whole[: whole.index("- [The block]")]
+    page = to_markdown(policy_of(POLICY), tmp_path)
+    assert page.startswith(expected.rstrip())
+    assert (EXAMPLE_BANNER in expected, "**Status:** example · **Version:** 1.0" in expected) == (True, True)
 
 
 @pytest.mark.parametrize(
@@ -522,7 +1032,7 @@ def test_a_template_of_the_plan_cannot_forget_the_escape(tmp_path: Path, written
     (tmp_path / "policy.md.jinja").write_text(written)
     page = shown(to_markdown(policy_of(hostile("<b>[x](javascript:alert(1)) *y*</b>")), tmp_path))
 
-    assert {"h1", "a", "p"} >= {tag for tag, _ in page.tags}
+    assert {"h1", "a", "p", "strong"} >= {tag for tag, _ in page.tags}
     assert list(dangers(page)) == []
 
 

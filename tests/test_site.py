@@ -83,6 +83,14 @@ def built(tmp_path: Path, small: Path) -> Path:
     return build_site(policies=small, output=tmp_path / "site")
 
 
+def links_of(page: Tags, inside: str = "") -> list[str]:
+    """Where the links of a page lead, in order; with `inside`, of those that follow such a tag at once."""
+    follows = zip([("", {}), *page.tags], page.tags, strict=False)
+    return [
+        each["href"] for (before, _), (tag, each) in follows if tag == "a" and inside in ("", before) and "href" in each
+    ]
+
+
 def pages_of(folder: Path) -> Iterator[Tags]:
     for file in sorted(folder.rglob("*.html")):
         yield Tags(file.read_text(encoding="utf-8"))
@@ -161,6 +169,47 @@ def test_a_site_takes_the_place_of_the_one_before(tmp_path: Path, small: Path) -
     assert ["policies", "site"] == sorted(each.name for each in tmp_path.iterdir())
 
 
+def test_versions_of_a_policy_stand_side_by_side(tmp_path: Path) -> None:
+    """The newest version has the page of the policy, each older one its own; each page and the list lead to all."""
+    text = SMALL.format(title="X")
+    policies = policies_in(
+        tmp_path / "policies",
+        new=text.replace("version    1.0", "version    2.0"),
+        old=text.replace("effective  2026-01-01", "effective  2025-01-01 to 2025-12-31"),
+    )
+    site = build_site(policies=policies, output=tmp_path / "site")
+    new, old = (Tags((site / "policies" / name).read_text("utf-8")) for name in ("small.html", "small-1.0.html"))
+    index = Tags((site / "policies" / "index.html").read_text("utf-8"))
+
+    assert ("X - Policies", "X, version 1.0 - Policies") == (new.texts["title"], old.texts["title"])
+    assert "small-1.0.html" in links_of(new)
+    assert "small.html" in links_of(old)
+    assert ["small.html", "small-1.0.html"] == [each for each in links_of(index, "td") if each.startswith("small")]
+
+
+def test_failing_scenarios_are_told_and_do_not_stop_the_build(
+    tmp_path: Path, small: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A policy whose scenarios fail is published, with a line that says so."""
+    policies_in(
+        small, wrong=SMALL.format(title="W").replace("policy small", "policy w").replace("is not med", "is med")
+    )
+    site = build_site(policies=small, output=tmp_path / "site")
+    (warning,) = (each for each in capsys.readouterr().err.splitlines() if "fail" in each)
+
+    assert re.fullmatch(r'warning: 1 of 1 scenario of .*wrong\.pol fail; "pol test" says why', warning)
+    assert (site / "policies" / "w.html").is_file()
+
+
+def test_a_file_that_others_use_has_no_page(tmp_path: Path) -> None:
+    """A file with declarations alone is read with the policies that use it."""
+    text = SMALL.format(title="X").replace('facts\n  fused: yes/no\n    asks "Is it fused?"\n', 'use "shared.pol"\n')
+    shared = 'facts\n  fused: yes/no\n    asks "Is it fused?"\n'
+    site = build_site(policies=policies_in(tmp_path / "p", small=text, shared=shared), output=tmp_path / "site")
+
+    assert ["index.html", "small.html"] == sorted(each.name for each in (site / "policies").iterdir())
+
+
 # ---- what is refused
 
 
@@ -180,12 +229,26 @@ def test_a_policy_with_an_error_fails_the_build(tmp_path: Path, small: Path) -> 
     assert ["policies", "site"] == sorted(each.name for each in tmp_path.iterdir())
 
 
-def test_two_policies_with_one_key_fail_the_build(tmp_path: Path, small: Path) -> None:
-    """Two policies that would have the same page are named."""
-    policies_in(small, twin=SMALL.format(title="Twin"))
+def test_two_versions_in_force_on_one_day_fail_the_build(tmp_path: Path, small: Path) -> None:
+    """Two policies of one key whose effective dates overlap are named."""
+    policies_in(small, twin=SMALL.format(title="Twin").replace("version    1.0", "version    2.0"))
 
-    with pytest.raises(SiteError, match=r'small\.pol have one key, "small", and so one page'):
+    with pytest.raises(PoliciesAtFault, match=r"two versions of this policy are in force on 2026-01-01"):
         build_site(policies=small, output=tmp_path / "site")
+
+
+def test_two_versions_of_one_name_fail_the_build(tmp_path: Path) -> None:
+    """Two versions that follow one another need versions of their own, as their pages are named by them."""
+    text = SMALL.format(title="X")
+    policies = policies_in(
+        tmp_path / "policies",
+        old=text.replace("effective  2026-01-01", "effective  2025-01-01 to 2025-06-30"),
+        older=text.replace("effective  2026-01-01", "effective  2024-01-01 to 2024-12-31"),
+        new=text.replace("effective  2026-01-01", "effective  2025-07-01"),
+    )
+
+    with pytest.raises(PoliciesAtFault, match=r'older\.pol: this version .*old\.pol are both "1\.0"'):
+        build_site(policies=policies, output=tmp_path / "site")
 
 
 def test_a_policy_named_index_fails_the_build(tmp_path: Path) -> None:

@@ -7,10 +7,12 @@ from decimal import Decimal
 
 import pytest
 
-from policy_dsl.runtime import comparisons, settle, truth
+from policy_dsl.runtime import comparisons, truth
 from policy_dsl.runtime.comparisons import Chosen, Chosens, Range
+from policy_dsl.runtime.conditions import IsYes
+from policy_dsl.runtime.exact import settle
 from policy_dsl.runtime.numbers import Number, TooManyDigits, exact, exact_from_python, written
-from policy_dsl.runtime.settle import Outcome
+from policy_dsl.runtime.settle import UNDECIDED, Outcome, together
 from policy_dsl.runtime.truth import Truth
 
 TRUTHS: tuple[Truth, ...] = (True, False, None)
@@ -143,21 +145,32 @@ def settled_by_hand(words: set[str]) -> str:
 
 
 def test_settling() -> None:
-    """The outcome is what every way of deciding the unknown clauses gives; an open clause is one that can change it."""
+    """The outcome is what every way of deciding the unknown clauses gives; needed is what can change it."""
     settled = 0
     for count in (1, 2, 3):
+        facts = tuple(f"fact_{place}" for place in range(count))
+        clauses = tuple(map(IsYes, facts))
         for outcomes in itertools.product(OUTCOMES, repeat=count + 1):
+            classes = tuple("denied" if each.kind == "denies" else each.words for each in outcomes)
             for truths in itertools.product(TRUTHS, repeat=count):
-                clauses = tuple(zip(outcomes[:count], truths, strict=True))
+                known = {fact: each for fact, each in zip(facts, truths, strict=True) if each is not None}
                 given = {filled: first_met(outcomes, filled) for filled in fillings(truths)}
+                found = settle(clauses, known, classes)
+                needed = tuple(fact in found.needs[0] for fact in facts)
                 settled += 1
 
-                assert (
-                    settled_by_hand({each.words for each in given.values()})
-                    == settle.settle(clauses, outcomes[-1]).words
-                )
-                assert open_by_hand(truths, given) == settle.open_clauses(clauses, outcomes[-1])
+                assert settled_by_hand({each.words for each in given.values()}) == told(outcomes, found.possible)
+                assert open_by_hand(truths, given) == needed
     assert settled == 5**2 * 3 + 5**3 * 9 + 5**4 * 27
+
+
+def told(outcomes: tuple[Outcome, ...], possible: tuple[int, ...]) -> str:
+    """What is left to say when the outcomes at these places are possible."""
+    found: Outcome | None = None
+    for place in possible:
+        found = together(found, outcomes[place])
+    assert found is not None
+    return found.words
 
 
 def first_met(outcomes: tuple[Outcome, ...], filled: tuple[bool, ...]) -> Outcome:
@@ -171,8 +184,7 @@ def open_by_hand(truths: tuple[Truth, ...], given: dict[tuple[bool, ...], Outcom
     return tuple(
         truths[place] is None
         and any(
-            settle.together(outcome, given[(*filled[:place], not filled[place], *filled[place + 1 :])])
-            is settle.UNDECIDED
+            together(outcome, given[(*filled[:place], not filled[place], *filled[place + 1 :])]) is UNDECIDED
             for filled, outcome in given.items()
         )
         for place in range(len(truths))

@@ -5,7 +5,7 @@ from importlib import import_module
 
 import click
 
-from compiler.cli.console import prepare_streams
+from compiler.cli.console import flush_streams, leave_streams, prepare_streams, say
 from policy_dsl import __version__
 
 OK = 0
@@ -15,6 +15,7 @@ OWN_BUG = 3
 
 VERBS = {
     "check": "Check policies and show every mistake.",
+    "format": "Rewrite policies in their canonical form.",
     "test": "Run the scenarios of policies.",
     "compile": "Compile a policy to Python or to a page.",
     "decide": "Decide a case by a policy.",
@@ -59,19 +60,32 @@ def main() -> None:
     """Run `pol` and leave with its exit status. Never shows a traceback."""
     prepare_streams()
     try:
-        status = pol.main(standalone_mode=False)
+        status = called(sys.argv[1:])
+        flush_streams()
+    except click.exceptions.Exit as left:
+        status = left.exit_code
     except click.ClickException as wrong:
         wrong.show()
         status = wrong.exit_code
     except (click.Abort, KeyboardInterrupt):
         status = 130
     except BrokenPipeError:
-        sys.stderr.close()
-        status = OK
+        status = OK  # nobody reads on, as in `pol check | head`
+    except OSError as wrong:  # the disk is full, or standard output is closed
+        say(f"pol: it cannot be written: {wrong.strerror or 'standard output is closed'}")
+        status = CALL_AT_FAULT
     except Exception as bug:
         click.echo(own_bug(bug), err=True)
         status = OWN_BUG
-    sys.exit(status if isinstance(status, int) else OK)
+    leave_streams()
+    sys.exit(status)
+
+
+def called(arguments: list[str]) -> int:
+    """The exit status of a call. Click's own `main` would end a broken pipe with 1, so its two steps are made here."""
+    with pol.make_context("pol", arguments) as context:
+        status = pol.invoke(context)
+    return status if isinstance(status, int) else OK
 
 
 def own_bug(bug: Exception) -> str:

@@ -6,6 +6,7 @@ from compiler.cli import OK, POLICY_AT_FAULT
 from compiler.cli.console import counted, say, told
 from compiler.cli.files import policy_files
 from compiler.cli.policies import check_file, summary
+from policy_dsl.versions import check_versions
 
 
 @click.command("check")
@@ -17,7 +18,9 @@ def command(paths: tuple[str, ...], strict: bool) -> int:
     PATHS are policy files, or folders that hold some; without any, the folder "policies".
     """
     files = policy_files(paths)
-    found = [each for path in files for each in check_file(path).diagnostics]
+    results = [check_file(path) for path in files]
+    found = [diagnostic for each in results for diagnostic in each.diagnostics]
+    found += check_versions(each.value for each in results if each.value is not None)
     for each in found:
         click.echo(told(each))
         click.echo()

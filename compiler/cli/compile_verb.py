@@ -40,9 +40,13 @@ def command(policy_file: str, target: str, output: str | None, standalone: bool,
 
         text = to_python(policy, standalone=standalone)
     else:
+        from compiler.templating import TemplateMistake
         from compiler.to_markdown import to_markdown
 
-        text = to_markdown(policy, Path(templates) if templates else None)
+        try:
+            text = to_markdown(policy, Path(templates) if templates else None)
+        except TemplateMistake as mistake:
+            raise click.UsageError(str(mistake)) from mistake
     if output is None:
         write_out(text)
     else:

@@ -3,19 +3,50 @@
 import os
 import sys
 import unicodedata
+from typing import TextIO
 
 import click
 
 from policy_dsl.diagnostics import Diagnostic
 from policy_dsl.source import Source, Span
 
+LONGEST_SHOWN = 240  # characters of a line
+AROUND = 60  # characters, on each side of what is wrong
+
 
 def prepare_streams() -> None:
-    """Let a console that cannot show a character show a replacement instead of failing."""
+    """Let a console that cannot show a character show a replacement, and let no stream be missing."""
+    sys.stdout = sys.stdout or closed()
+    sys.stderr = sys.stderr or silent()
     for stream in (sys.stdout, sys.stderr):
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(errors="replace")
+
+
+def closed() -> TextIO:
+    """A stream that nothing can be written to, for a standard output that is closed."""
+    return open(os.devnull, encoding="utf-8")
+
+
+def silent() -> TextIO:
+    """A stream that keeps nothing, for a standard error that is closed."""
+    return open(os.devnull, "w", encoding="utf-8")
+
+
+def flush_streams() -> None:
+    """Write what is still to be written; `OSError` when that fails."""
+    sys.stdout.flush()
+    sys.stderr.flush()
+
+
+def leave_streams() -> None:
+    """Drop what cannot be written, so that Python does not try again at its end, and complain."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except OSError:
+            os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
 def styled(text: str, *, err: bool = False, **style: str | bool) -> str:
@@ -45,7 +76,7 @@ def told(diagnostic: Diagnostic, *, err: bool = False) -> str:
     """A diagnostic for people: the sentence, the line with the wrong text underlined, other places, and the help."""
     colour = "red" if diagnostic.is_error else "yellow"
     line, column = diagnostic.source.place(diagnostic.span.start)
-    head = f"{diagnostic.source.path}:{line}:{column}: "
+    head = f"{diagnostic.source.path_of(diagnostic.span)}:{line}:{column}: "
     kind = styled(f"{diagnostic.severity} {diagnostic.code}", err=err, fg=colour, bold=True)
     lines = [f"{visible(head)}{kind}: {visible(diagnostic.message)}"]
     lines += underlined(diagnostic.source, diagnostic.span, "^", "", colour, err=err)
@@ -57,15 +88,21 @@ def told(diagnostic: Diagnostic, *, err: bool = False) -> str:
 
 
 def underlined(source: Source, span: Span, mark: str, text: str, colour: str, *, err: bool) -> list[str]:
-    """The line on which a span begins, and under it the marks for the span's part of that line."""
+    """The line on which a span begins, and under it the marks for the span's part of that line.
+
+    Of a long line only what stands around the marks.
+    """
     line, column = source.place(span.start)
-    whole = source.line_text(line)
+    whole = source.line_text(span.start)
     start, end = column - 1, min(column - 1 + span.end - span.start, len(whole))
-    before, marked = visible(whole[:start]), visible(whole[start:end])
+    end = min(end, start + LONGEST_SHOWN)
+    first, last = (0, len(whole)) if len(whole) <= LONGEST_SHOWN else (max(start - AROUND, 0), end + AROUND)
+    lead, tail = "…" if first > 0 else "", "…" if last < len(whole) else ""
+    before, marked = lead + visible(whole[first:start]), visible(whole[start:end])
     marks = styled(mark * max(width(marked), 1), err=err, fg=colour, bold=True)
     number = str(line)
     return [
-        f"  {number} | {visible(whole)}",
+        f"  {number} | {before}{marked}{visible(whole[end:last])}{tail}",
         f"  {' ' * len(number)} | {' ' * width(before)}{marks} {text}".rstrip(),
     ]
 

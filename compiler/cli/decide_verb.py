@@ -2,18 +2,29 @@
 
 import json
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from compiler.cli import CALL_AT_FAULT, OK, POLICY_AT_FAULT
 from compiler.cli.console import say, styled, visible
 from compiler.cli.files import read_text
-from policy_dsl.runtime.facts import FactsRefused, Problem, parse_json
-from policy_dsl.runtime.findings import Criterion, Determination
+from policy_dsl.runtime.facts import DATE_OF_SERVICE, FactsRefused, Problem, parse_json
+from policy_dsl.runtime.fields import day_written
+from policy_dsl.runtime.findings import CriterionFinding, DeterminationFinding
 from policy_dsl.runtime.report import EXAMPLE_BANNER, FORMAT, Decision
 
+if TYPE_CHECKING:  # a compiled policy is decided without the language
+    from policy_dsl.policy import Policy
+
 COLOURS = {"approves": "green", "denies": "red", "refers": "yellow", None: "yellow"}
-MARKS = {"met": "green", "not met": "red", "unknown": "yellow"}
+MARKS = {"met": "green", "not met": "red", "unknown": "yellow", "does not apply": "blue"}
+WHY = {
+    "unless": "by its exception",
+    "applies": "in this case",
+    "if": "in this case",
+    "no rule": "as there is no rule for this case",
+}
 
 
 @click.command("decide")
@@ -29,12 +40,13 @@ MARKS = {"met": "green", "not met": "red", "unknown": "yellow"}
 def command(policy: str, facts: str, form: str) -> int:
     """Decide the case in FACTS by POLICY.
 
-    POLICY is a .pol file, or a Python module that `pol compile` made (which is run).
+    POLICY is a .pol file, a folder that holds the versions of one policy (the date of service picks the one in
+    force), or a Python module that `pol compile` made (which is run).
     FACTS is a JSON file with one object of fact keys, or - for standard input.
     Every outcome, a denial too, is a result: exit status 0.
     """
-    if not Path(policy).is_file():
-        raise click.UsageError(f'there is no file "{policy}"')
+    if not Path(policy).exists():
+        raise click.UsageError(f'there is no file or folder "{policy}"')
     text = read_text(facts)
     try:
         decision = decide_compiled(policy, text) if policy.endswith(".py") else decide_policy(policy, text)
@@ -55,8 +67,45 @@ def decide_policy(path: str, text: bytes) -> Decision | None:
     from compiler.cli.policies import sound_policy
     from policy_dsl.evaluate import evaluate, read_facts
 
-    policy = sound_policy(Path(path))
-    return None if policy is None else evaluate(policy, read_facts(policy, parse_json(text)))
+    data = parse_json(text)
+    policy = picked(Path(path), data) if Path(path).is_dir() else sound_policy(Path(path))
+    return None if policy is None else evaluate(policy, read_facts(policy, data))
+
+
+def picked(folder: Path, data: object) -> "Policy | None":
+    """The version of the one policy in a folder that is in force on the date of service; None when one has an error.
+
+    `FactsRefused` when the case names no date of service, or one on which no version is in force.
+    """
+    from compiler.cli.files import policy_files
+    from compiler.cli.policies import sound_policy
+    from policy_dsl.versions import version_on, versions_of
+
+    found = [sound_policy(path) for path in policy_files((str(folder),))]
+    policies = [each for each in found if each is not None]
+    if len(policies) < len(found):
+        return None
+    families = versions_of(policies)
+    if len(families) > 1:
+        raise click.UsageError(
+            f'"{folder}" holds {len(families)} policies: name one of them, or a folder of its versions'
+        )
+    (versions,) = families.values()
+    given = data.get(DATE_OF_SERVICE.key) if isinstance(data, dict) else None
+    day = day_written(given) if isinstance(given, str) else None
+    dates = "; ".join(told_dates(each) for each in versions)
+    if day is None:
+        raise FactsRefused((Problem(DATE_OF_SERVICE.key, f"it is needed to pick the version: {dates}"),))
+    version = version_on(versions, day)
+    if version is None:
+        raise FactsRefused((Problem(DATE_OF_SERVICE.key, f"no version is in force on {day}: {dates}"),))
+    return version
+
+
+def told_dates(policy: "Policy") -> str:
+    """A version and its effective dates."""
+    until = "" if policy.effective_until is None else f" to {policy.effective_until}"
+    return f"version {policy.version} from {policy.effective_from}{until}"
 
 
 def decide_compiled(path: str, text: bytes) -> Decision:
@@ -93,37 +142,69 @@ def tell(decision: Decision) -> None:
     for each in decision.determinations:
         click.echo()
         outcome = styled(each.outcome.words, fg=COLOURS[each.outcome.kind], bold=True)
-        click.echo(f"{visible(each.title)}: {outcome}{because(each)}")
+        terms = "".join(f", {visible(term.text)}" for term in each.terms)
+        click.echo(f"{visible(each.title)}: {outcome}{terms}{because(each)}")
         for criterion in each.criteria:
             tell_criterion(decision, criterion, 1)
         tell_rest(decision, each)
 
 
-def because(determination: Determination) -> str:
-    """The deciding criteria, as the end of the outcome's line."""
-    paths = ["".join(f"({label})" for label in path.split(".")) for path in determination.because]
-    return f" because {', '.join(paths)}" if paths else ""
+def because(determination: DeterminationFinding) -> str:
+    """The deciding criteria and what each came to, as the end of the outcome's line."""
+    statuses = {each.path: each for each in with_nested(determination.criteria)}
+    found: dict[str, list[str]] = {}
+    for path in determination.because:
+        criterion = statuses[path]
+        told = "left out by its exception" if criterion.left_out else criterion.status
+        found.setdefault(told, []).append("".join(f"({label})" for label in path.split(".")))
+    parts = [f"{', '.join(paths)} {'is' if len(paths) == 1 else 'are'} {told}" for told, paths in found.items()]
+    return f" because {' and '.join(parts)}" if parts else ""
 
 
-def tell_criterion(decision: Decision, criterion: Criterion, depth: int) -> None:
-    """One criterion with its status and the values it looked at, and those nested in it."""
+def with_nested(criteria: tuple[CriterionFinding, ...]) -> tuple[CriterionFinding, ...]:
+    """Criteria and all that are nested in them."""
+    return tuple(inner for each in criteria for inner in (each, *with_nested(each.criteria)))
+
+
+def tell_criterion(decision: Decision, criterion: CriterionFinding, depth: int) -> None:
+    """One criterion with its status and the values it looked at, and those nested in it; a clause on one line has
+    no label."""
     status = styled(criterion.status, fg=MARKS[criterion.status])
-    wording = f" {visible(criterion.wording)}" if criterion.wording else ""
-    click.echo(f"{'  ' * depth}{criterion.label} {status}:{wording}")
+    label = f"{criterion.label} " if criterion.label else ""
+    wording = f": {visible(criterion.wording)}" if criterion.wording else ""
+    click.echo(f"{'  ' * depth}{label}{status}{why(criterion)}{wording}")
     for key, value in criterion.values:
-        name = visible(decision.field(key).name)
-        click.echo(f"{'  ' * depth}    {name}: {visible(decision.told(key, value))}")
+        click.echo(f"{'  ' * depth}    {visible(decision.name(key))}: {visible(decision.told(key, value))}")
     for each in criterion.criteria:
         tell_criterion(decision, each, depth + 1)
 
 
-def tell_rest(decision: Decision, determination: Determination) -> None:
-    """What is still needed, and what was assumed."""
+def why(criterion: CriterionFinding) -> str:
+    """Why a criterion does not apply, behind its status."""
+    if criterion.left_out is None:
+        return ""
+    reason, wording = criterion.left_out
+    return f" {WHY[reason]}" + (f" ({visible(wording)})" if wording else "")
+
+
+def tell_rest(decision: Decision, determination: DeterminationFinding) -> None:
+    """What is still needed, why the outcome is settled all the same, and what was assumed."""
     if determination.needs:
+        corrected = decision.corrected(determination.needs)
         click.echo("  Still needed:")
         for key in determination.needs:
-            made = " (looked for and not there: it must be made)" if key in decision.case.not_documented else ""
-            click.echo(f"    {visible(decision.field(key).name)}{made}")
+            made = " (not in the record: it has to be established)" if key in decision.case.not_documented else ""
+            wrong = " (its value cannot be used: correct it)" if key in corrected else ""
+            click.echo(f"    {visible(decision.name(key))}{made}{wrong}")
+    if determination.whichever:
+        click.echo(f"  Settled, whatever these turn out to be: {names(decision, determination.whichever)}")
+    if determination.term_needs:
+        click.echo(f"  Needed for the terms: {names(decision, determination.term_needs)}")
     if determination.assumed:
-        names = ", ".join(visible(decision.field(key).name) for key in determination.assumed)
-        click.echo(f"  Assumed where the case is silent, as the policy says: {names}")
+        told = names(decision, determination.assumed)
+        click.echo(f"  Assumed where the case is silent, as the policy says: {told}")
+
+
+def names(decision: Decision, keys: tuple[str, ...]) -> str:
+    """Facts by their names."""
+    return ", ".join(visible(decision.name(key)) for key in keys)

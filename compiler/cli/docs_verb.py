@@ -35,6 +35,7 @@ def command() -> None:
 @click.option("--output", type=click.Path(file_okay=False), default=str(OUTPUT), show_default=True, help="Where to.")
 def build(config: str | None, policies: str | None, templates: str | None, output: str) -> int:
     """Build the site. It takes the place of the last one only when it is complete."""
+    refuse_contradictions(config, policies, templates)
     try:
         folder = build_site(path_of(config), path_of(policies), Path(output), path_of(templates))
     except SiteError as wrong:
@@ -51,11 +52,28 @@ def build(config: str | None, policies: str | None, templates: str | None, outpu
 @click.option("--open", "open_in_browser", is_flag=True, help="Open the site in a browser.")
 def serve(config: str | None, policies: str | None, templates: str | None, address: str, open_in_browser: bool) -> int:
     """Serve the site while you write; it is built anew whenever a policy or a page changes. Stop it with Ctrl-C."""
+    refuse_contradictions(config, policies, templates)
+    if not is_address(address):
+        raise click.UsageError(f'"{address}" is no address: write it like {ADDRESS}')
     try:
         serve_site(path_of(config), path_of(policies), address, path_of(templates), open_in_browser=open_in_browser)
     except SiteError as wrong:
         return told(wrong)
     return OK
+
+
+def refuse_contradictions(config: str | None, policies: str | None, templates: str | None) -> None:
+    """Usage errors for options of which one would silently be left aside."""
+    if config is not None and policies is not None:
+        raise click.UsageError("--config names a site, and --policies a folder alone: give one of the two")
+    if templates is not None and policies is None:
+        raise click.UsageError('--templates goes with --policies; a site names them in its mkdocs.yml, as "templates"')
+
+
+def is_address(address: str) -> bool:
+    """Whether it is a host and a port that there can be."""
+    host, colon, port = address.rpartition(":")
+    return bool(host and colon) and port.isascii() and port.isdigit() and 0 < int(port) < 65536
 
 
 def path_of(text: str | None) -> Path | None:

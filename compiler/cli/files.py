@@ -12,17 +12,22 @@ from policy_dsl.diagnostics import Diagnostic
 from policy_dsl.source import Source, Span, normalised
 
 POLICY_FOLDER = "policies"
+# What the items of a file begin with that holds nothing but declarations for others.
+SHARED = frozenset(
+    {"choices", "codes", "criteria", "define", "facts", "outcomes", "score", "table", "term", "use", "values"}
+)
 
 
 def policy_files(paths: tuple[str, ...]) -> list[Path]:
     """The policies that a call names: files, and the `.pol` files in folders; by default those in `policies`.
 
+    In a folder, files that only others use are left out: they are read with the policies that use them.
     A usage error when a path is not there, or when no policy is found.
     """
     found: list[Path] = []
     for path in map(Path, paths or (POLICY_FOLDER,)):
         if path.is_dir():
-            found += sorted(each for each in path.rglob("*.pol") if each.is_file())
+            found += sorted(each for each in path.rglob("*.pol") if each.is_file() and not is_shared(each))
         elif path.exists():
             found.append(path)
         else:
@@ -30,6 +35,16 @@ def policy_files(paths: tuple[str, ...]) -> list[Path]:
     if not found:
         raise click.UsageError(f"no policy (a file that ends in .pol) is in {', '.join(paths or (POLICY_FOLDER,))}")
     return list(dict.fromkeys(found))
+
+
+def is_shared(path: Path) -> bool:
+    """Whether a file has declarations and no policy of its own, so that others use it."""
+    try:
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
+    except (OSError, UnicodeDecodeError):
+        return False
+    begins = {each.split()[0] for each in lines if each[:1].isalpha()}
+    return bool(begins) and begins.isdisjoint(("policy", "determination", "scenario")) and begins <= SHARED
 
 
 def read_source(path: Path) -> tuple[Source, Diagnostic | None]:
@@ -51,6 +66,8 @@ def read_source(path: Path) -> tuple[Source, Diagnostic | None]:
 def read_text(path: str) -> bytes:
     """The bytes of a file, or of standard input for `-`; a usage error when there is no such file."""
     if path == "-":
+        if sys.stdin is None:
+            raise click.UsageError("standard input is closed")
         return sys.stdin.buffer.read()
     try:
         return Path(path).read_bytes()
@@ -59,7 +76,25 @@ def read_text(path: str) -> bytes:
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write a file whole, in UTF-8 with `\\n` line ends: aside first, then renamed to its place."""
+    """Write a file whole, in UTF-8 with `\\n` line ends: aside first, then renamed to its place.
+
+    A link is followed to the file it stands for. What is no file, such as a pipe, is written to directly.
+    """
+    try:
+        target = path.resolve() if path.is_symlink() else path
+        if target.exists() and not target.is_file():
+            target.write_bytes(text.encode())
+        else:
+            put_in_place(target, text)
+    except BrokenPipeError:
+        raise
+    except (OSError, RuntimeError) as wrong:  # a circle of links is a RuntimeError
+        reason = wrong.strerror if isinstance(wrong, OSError) else "its links lead round in a circle"
+        raise click.UsageError(f'"{path}" cannot be written: {reason}') from None
+
+
+def put_in_place(path: Path, text: str) -> None:
+    """Write a file aside and rename it to its place; when that fails, nothing is left behind."""
     new_folders = [each for each in (path.parent, *path.parent.parents) if not each.exists()]
     aside = None
     try:
@@ -69,13 +104,13 @@ def write_text(path: Path, text: str) -> None:
             file.write(text)
         os.chmod(aside, 0o666 & ~current_umask())
         os.replace(aside, path)
-    except OSError as wrong:
+    except OSError:
         if aside is not None:
             Path(aside).unlink(missing_ok=True)
         for folder in new_folders:
             if folder.exists():
                 folder.rmdir()
-        raise click.UsageError(f'"{path}" cannot be written: {wrong.strerror}') from None
+        raise
 
 
 def current_umask() -> int:

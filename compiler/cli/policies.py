@@ -7,12 +7,26 @@ from compiler.cli.files import read_source
 from policy_dsl.diagnostics import Diagnostic, Result
 from policy_dsl.pipeline import read_policy
 from policy_dsl.policy import Policy
+from policy_dsl.source import Source
+from policy_dsl.uses import Read
 
 
 def check_file(path: Path) -> Result[Policy]:
     """The checked policy in a file, and every diagnostic about it."""
     source, mistake = read_source(path)
-    return Result(None, (mistake,)) if mistake else read_policy(source)
+    return Result(None, (mistake,)) if mistake else read_policy(source, used_from(path.parent))
+
+
+def used_from(folder: Path) -> Read:
+    """Reads the files that a policy in `folder` uses; a link does not lead out of it."""
+
+    def read(name: str) -> Source | None:
+        path = folder / name
+        inside = path.is_file() and path.resolve().is_relative_to(folder.resolve())
+        source, mistake = read_source(path) if inside else (None, None)
+        return None if mistake else source
+
+    return read
 
 
 def sound_policy(path: Path) -> Policy | None:

@@ -49,6 +49,14 @@ def escape(text: str) -> str:
     return _MARKS.sub(lambda match: f"&#{ord(match.group())};", visible(text))
 
 
+def escape_between(text: str) -> str:
+    """Text between marks of ours, escaped; the blanks that join it to its neighbours stay blanks."""
+    words = text.strip(" ")
+    before = " " if text.startswith(" ") else ""
+    after = " " if text.endswith(" ") and words else ""
+    return f"{before}{escape(words)}{after}"
+
+
 def anchor(path: str) -> Anchor:
     """A place on a page by its keys and labels, `second_block.C.1`; needs no escape, as keys are plain."""
     return Markdown(path) if re.fullmatch(r"[A-Za-z0-9_.]+", path) else Text(path)

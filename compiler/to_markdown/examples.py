@@ -1,23 +1,51 @@
 """Worked examples: each scenario of a policy, run on the reference evaluator, not copied from its expectation."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import takewhile
 
-from compiler.to_markdown.escape import Anchor, Text, anchor
-from compiler.to_markdown.reading import capital, label_path
+from compiler.to_markdown.escape import Anchor, Markdown, Text, anchor
+from compiler.to_markdown.linked import capital
+from compiler.to_markdown.lists import is_one_line, label_path
+from compiler.to_markdown.meanings import Telling, shown
+from compiler.to_markdown.reading import negated, reading
+from compiler.to_markdown.words import told_amount, told_number
 from policy_dsl.evaluate import evaluate, read_facts
-from policy_dsl.policy import Policy, Scenario
-from policy_dsl.runtime import findings
-from policy_dsl.runtime.facts import FactsRefused, Problem
-from policy_dsl.runtime.fields import BadValue, Field, NumberField
+from policy_dsl.meaning import Lowering
+from policy_dsl.policy import CriteriaBlock, Defined, Determination, Group, Policy, Scenario, ValueExpectation
+from policy_dsl.resolve.measures import measure_of
+from policy_dsl.runtime.facts import Case, FactsRefused, Problem
+from policy_dsl.runtime.fields import BadValue, Field, NumberField, Value
+from policy_dsl.runtime.findings import (
+    DOES_NOT_APPLY,
+    MET,
+    NOT_MET,
+    STILL_TO_BE_SET,
+    CriterionFinding,
+    DeterminationFinding,
+    TermFinding,
+    sure_clause,
+)
+from policy_dsl.runtime.meaning import known_of
 from policy_dsl.runtime.numbers import written
 from policy_dsl.runtime.report import Decision
-from policy_dsl.runtime.settle import Outcome
+from policy_dsl.runtime.settle import DENIED, DENIES
+from policy_dsl.units import unit_named
+from policy_dsl.walk import criteria_in
+
+# How a term begins that is not known yet.
+OPEN_TERMS = {
+    "for": "for a time still to be set",
+    "from": "from a day still to be set",
+    "until": "until a day still to be set",
+    "up to": "up to an amount still to be set",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A fact of an example and the value that it gives."""
+    """A fact or named value of an example and its value."""
 
     name: Text
     value: Text
@@ -25,96 +53,222 @@ class Given:
 
 @dataclass(frozen=True, slots=True)
 class Deciding:
-    """A criterion that decides, by its labels, and where it stands on the page."""
+    """A criterion that decides, by its labels, and where it stands on the page; `exception` is the wording of the one
+    for which it was left out, if it was."""
 
     label: Text
     wording: Text
     anchor: Anchor
+    exception: Text
 
 
 @dataclass(frozen=True, slots=True)
 class Needed:
-    """A fact that can still change the outcome; `to_be_made` when it was looked for and is not there."""
+    """A fact that is still needed; `note` says what is special about it, and may be empty."""
 
     name: Text
-    to_be_made: bool
+    note: Text
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
     """What one determination comes to in an example.
 
-    `anyway` when the outcome is settled whichever way the open criteria turn out, so that none of them decides.
+    `terms` stand behind the outcome, each after a comma; `term_needs` are facts for which some are still to be set.
+    The criteria that decide are those `not_met`, those `met` and those `left_out`; `because` is the condition of a
+    clause without labels that decides. Where none does, `whichever` are the facts that make no difference.
+    `depends` are the facts on which the words of a denial depend.
     """
 
     title: Text
     anchor: Anchor
     outcome: Text
-    decided_by: tuple[Deciding, ...]
-    anyway: bool
+    terms: tuple[Text, ...]
+    because: Markdown
+    not_met: tuple[Deciding, ...]
+    met: tuple[Deciding, ...]
+    left_out: tuple[Deciding, ...]
+    whichever: tuple[Text, ...]
+    depends: tuple[Text, ...]
     needs: tuple[Needed, ...]
+    term_needs: tuple[Needed, ...]
     assumed: tuple[Given, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Example:
-    """A scenario: its facts, and what comes of it; or the reasons for which the case is `refused`, and no outcome."""
+    """A scenario: its facts, and what comes of it; or the reasons for which the case is `refused`, and no outcome.
+
+    `values` are the definitions and scores that the scenario asks for, as they come out.
+    """
 
     name: Text
     given: tuple[Given, ...]
     refused: tuple[Text, ...]
+    values: tuple[Given, ...]
     determinations: tuple[Shown, ...]
 
 
-def examples_of(policy: Policy) -> tuple[Example, ...]:
+def examples_of(policy: Policy, telling: Telling) -> tuple[Example, ...]:
     """The scenarios of a policy, in order."""
-    return tuple(worked(policy, each) for each in policy.scenarios)
+    return tuple(worked(policy, each, telling) for each in policy.scenarios)
 
 
-def worked(policy: Policy, scenario: Scenario) -> Example:
+def cases_of(policy: Policy) -> tuple[dict[str, Value], ...]:
+    """What each case that is not refused gives, by key."""
+    found = []
+    for scenario in policy.scenarios:
+        try:
+            case = read_facts(policy, dict(scenario.facts))
+        except FactsRefused:
+            continue
+        pairs = zip(policy.fields, case.values, strict=True)
+        found.append({field.key: value for field, value in pairs if value is not None})
+    return tuple(found)
+
+
+def worked(policy: Policy, scenario: Scenario, telling: Telling) -> Example:
     fields = {each.key: each for each in policy.fields}
+    name = Text(scenario.name)
     given = tuple(Given(Text(fields[key].name), Text(told(fields[key], data))) for key, data in scenario.facts)
     try:
         case = read_facts(policy, dict(scenario.facts))
     except FactsRefused as refused:
-        reasons = tuple(Text(reason(each, fields)) for each in refused.problems)
-        return Example(Text(scenario.name), given, reasons, ())
+        return Example(name, given, tuple(Text(reason(each, fields)) for each in refused.problems), (), ())
+    values = tuple(named_value(each, policy, case) for each in scenario.values)
+    asked = {each.determination for each in scenario.expectations}
+    if not asked and values:
+        return Example(name, given, (), values, ())
     decision = evaluate(policy, case)
-    shown = tuple(shown_determination(each, decision, policy) for each in decision.determinations)
-    return Example(Text(scenario.name), given, (), shown)
+    determinations = tuple(
+        shown_determination(each, decision, policy, telling)
+        for each in decision.determinations
+        if not asked or each.key in asked
+    )
+    return Example(name, given, (), values, determinations)
 
 
-def shown_determination(found: findings.Determination, decision: Decision, policy: Policy) -> Shown:
-    wordings = {each.path: each.wording for each in all_criteria(found.criteria)}
+def named_value(expected: ValueExpectation, policy: Policy, case: Case) -> Given:
+    """What a definition, parameter or score is in a case."""
+    assumed = {fact.key: fact.assumed for fact in policy.facts if fact.assumed is not None}
+    keys = tuple(each.key for each in policy.fields)
+    known, _ = known_of(keys, case.values, case.not_documented, assumed)
+    lowering = Lowering(policy)
+    meaning = expected.meaning
+    if isinstance(meaning, Defined):
+        truth = lowering.condition(meaning).truth(known)
+        return Given(Text(expected.name), Text("unknown" if truth is None else MET if truth is True else NOT_MET))
+    value = lowering.in_own_measure(meaning).value(known)
+    if value is None or isinstance(value, str):
+        return Given(Text(expected.name), Text(value or "unknown"))
+    return Given(Text(expected.name), Text(told_number(value, measure_of(meaning))))
+
+
+# ---- what a determination comes to
+
+
+def shown_determination(found: DeterminationFinding, decision: Decision, policy: Policy, telling: Telling) -> Shown:
+    """What a determination comes to, and why."""
+    deciding = deciding_criteria(found, policy)
     assumptions = {each.key: each.assumed for each in policy.facts}
     return Shown(
         Text(found.title),
-        anchor(found.key),
-        outcome_words(found.outcome),
-        tuple(
-            Deciding(
-                Text(label_path(path)),
-                Text(wordings[path]),
-                anchor(f"{found.key}.{path}"),
-            )
-            for path in found.because
-        ),
-        found.outcome.kind is not None and not found.because,
-        tuple(Needed(Text(decision.field(key).name), key in decision.case.not_documented) for key in found.needs),
+        anchor(f"determination.{found.key}"),
+        Text(capital(found.outcome.words)),
+        tuple(Text(told_term(each)) for each in found.terms),
+        shown("" if deciding else line_that_decides(found, policy), telling),
+        tuple(each for each, status in deciding if status == NOT_MET),
+        tuple(each for each, status in deciding if status == MET),
+        tuple(each for each, status in deciding if status == DOES_NOT_APPLY),
+        names(found.whichever, decision) if not deciding else (),
+        names(open_facts(found, decision), decision) if found.outcome.words == DENIED else (),
+        tuple(needed(each, decision) for each in found.needs),
+        tuple(needed(each, decision) for each in found.term_needs),
         tuple(
             Given(Text(decision.field(key).name), Text(decision.told(key, assumptions[key]))) for key in found.assumed
         ),
     )
 
 
-def all_criteria(criteria: tuple[findings.Criterion, ...]) -> tuple[findings.Criterion, ...]:
+def line_that_decides(found: DeterminationFinding, policy: Policy) -> str:
+    """The condition of the clause that decides, where that is one line without labels; else nothing."""
+    sure = sure_clause(found.clauses, found.outcome)
+    if sure is None:
+        return ""
+    written = next(each for each in policy.determinations if each.key == found.key)
+    clause = written.clauses[found.clauses.index(sure)]
+    if not is_one_line(clause.group):
+        return ""
+    told_line = negated if clause.gate else reading
+    return "; and ".join(told_line(each) for each in clause.group.criteria[0].parts if not isinstance(each, Group))
+
+
+def names(keys: tuple[str, ...], decision: Decision) -> tuple[Text, ...]:
+    return tuple(Text(decision.field(key).name) for key in keys)
+
+
+def needed(key: str, decision: Decision) -> Needed:
+    """A fact that is still needed: one that was looked for is to be found out, one that is given to be corrected."""
+    note = ""
+    if key in decision.case.not_documented:
+        note = "not in the record: it has to be measured or found out"
+    elif decision.corrected((key,)):
+        note = "given, but it cannot be used: it has to be corrected"
+    return Needed(Text(decision.field(key).name), Text(note))
+
+
+def told_term(term: TermFinding) -> str:
+    """A term in words."""
+    return OPEN_TERMS[term.kind] if term.text == STILL_TO_BE_SET else term.text
+
+
+def deciding_criteria(found: DeterminationFinding, policy: Policy) -> tuple[tuple[Deciding, str], ...]:
+    """The criteria that decide, each with its status."""
+    places = places_of(policy, found.key)
+    criteria = tuple(all_criteria(found.criteria))
+    deciding = []
+    for path in found.because:
+        with_path = [each for each in criteria if each.path == path]
+        one = next((each for each in with_path if each.truth is not None or each.left_out), with_path[0])
+        exception = one.left_out[1] if one.left_out else ""
+        place = anchor(places.get((one.path, one.line), f"determination.{found.key}"))
+        deciding.append((Deciding(Text(label_path(path)), Text(one.wording), place, Text(exception)), one.status))
+    return tuple(deciding)
+
+
+def places_of(policy: Policy, key: str) -> dict[tuple[str, int], str]:
+    """The anchor of each criterion of a determination and of the shared lists, by its path and line."""
+    owners: tuple[Determination | CriteriaBlock, ...] = (
+        *policy.blocks,
+        *(each for each in policy.determinations if each.key == key),
+    )
+    places: dict[tuple[str, int], str] = {}
+    for owner in owners:
+        groups = (owner.group,) if isinstance(owner, CriteriaBlock) else tuple(each.group for each in owner.clauses)
+        prefix = f"criteria.{owner.key}" if isinstance(owner, CriteriaBlock) else owner.key
+        for group in groups:
+            places |= {(each.path, each.line): f"{prefix}.{each.path}" for each in criteria_in(group) if each.path}
+    return places
+
+
+def all_criteria(criteria: tuple[CriterionFinding, ...]) -> Iterator[CriterionFinding]:
     """The criteria with all that are nested in them."""
-    return tuple(inner for each in criteria for inner in (each, *all_criteria(each.criteria)))
+    for each in criteria:
+        yield each
+        yield from all_criteria(each.criteria)
 
 
-def outcome_words(outcome: Outcome) -> Text:
-    """An outcome as it begins a sentence."""
-    return Text(capital(outcome.words))
+def open_facts(found: DeterminationFinding, decision: Decision) -> tuple[str, ...]:
+    """The missing facts of the denials that are open before the first sure one."""
+    before = takewhile(lambda each: each.truth is not True, found.clauses)
+    clauses = tuple(each for each in before if each.truth is None and each.outcome.kind == DENIES)
+    criteria = (each for clause in clauses for each in all_criteria(clause.group.criteria) if each.truth is None)
+    facts = {each.key for each in decision.fields}
+    missing = (key for each in criteria for key, value in each.values if value is None and key in facts)
+    return tuple(dict.fromkeys(missing))
+
+
+# ---- what is given
 
 
 def reason(problem: Problem, fields: dict[str, Field]) -> str:
@@ -125,11 +279,19 @@ def reason(problem: Problem, fields: dict[str, Field]) -> str:
 def told(field: Field, data: object) -> str:
     """A given value as a person reads it; as it was given where the fact does not take it."""
     if isinstance(data, dict):
-        return "not documented"
+        return "not documented" if "documented" in data else told_quantity(data)
     try:
         return field.told(field.read(data))
     except BadValue:
         return told_as_given(field, data)
+
+
+def told_quantity(data: dict[object, object]) -> str:
+    """A quantity in the unit in which it was given."""
+    value, unit = data.get("value"), unit_named(str(data.get("unit")))
+    if unit is None or not isinstance(value, (int, Decimal)):
+        return " ".join(map(str, data.values()))
+    return told_amount(value, unit)
 
 
 def told_as_given(field: Field, data: object) -> str:

@@ -7,7 +7,7 @@ Anything else (HTML, images, code, tables, attributes) is shown as it was typed.
 import re
 from collections.abc import Iterator, Sequence
 
-from compiler.to_markdown.escape import escape
+from compiler.to_markdown.escape import escape, escape_between
 
 DEEPEST_LIST = 4
 SMALLEST_HEADING = 6
@@ -152,11 +152,3 @@ def marked_up(match: re.Match[str]) -> str | None:
     if _LINK.fullmatch(link):
         return f"[{escape(text)}]({link.replace('&', '&amp;')})"
     return None
-
-
-def escape_between(text: str) -> str:
-    """Text between marks, escaped; the blanks that join it to its neighbours stay blanks."""
-    words = text.strip(" ")
-    before = " " if text.startswith(" ") else ""
-    after = " " if text.endswith(" ") and words else ""
-    return f"{before}{escape(words)}{after}"

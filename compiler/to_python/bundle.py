@@ -4,9 +4,12 @@ import re
 from importlib import resources
 
 # In the order in which they need one another.
-MODULES = ("truth", "numbers", "names", "fields", "facts", "comparisons", "settle", "findings", "report")
+MODULES = (
+    "truth", "numbers", "dates", "names", "fields", "comparisons", "expressions", "conditions", "facts", "settle",
+    "findings", "diagram", "partial", "turning", "boundaries", "candidates", "exact", "meaning", "report",
+)  # fmt: skip
 
-_OWN_IMPORT = re.compile(r"^from policy_dsl\.runtime(?:\.\w+)? import (?:\([^)]*\)|[^\n]*)\n", re.MULTILINE)
+_OWN_IMPORT = re.compile(r"^[ ]*from policy_dsl\.runtime(?:\.\w+)? import (?:\([^)]*\)|[^\n]*)\n", re.MULTILINE)
 
 
 def bundled_runtime() -> list[str]:

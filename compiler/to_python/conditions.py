@@ -1,219 +1,194 @@
-"""Conditions as straight-line Python: the truth in place for the fast path, the reading for the explanation."""
+"""Comparisons as straight-line Python for the fast path: the three values in place, facts in locals."""
 
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
-from compiler.to_python.layout import Call, text, texts
+from compiler.to_python.layout import text, texts
+from compiler.to_python.model import Printer
 from compiler.to_python.names import Names
-from policy_dsl.evaluate import Known, read
-from policy_dsl.policy import (
-    All,
-    Any,
-    Choices,
-    Compare,
-    CompareSets,
-    Condition,
-    Constant,
-    Defined,
-    Fact,
-    FactRead,
-    IsDocumented,
-    IsYes,
-    Listed,
-    Not,
-    Numeric,
-    OrderedOperand,
-    SameChoice,
-    SetOperand,
-    SomeOf,
-)
-from policy_dsl.runtime.numbers import Number
-from policy_dsl.walk import operands_of
+from policy_dsl.runtime import conditions, expressions
+from policy_dsl.runtime.conditions import Condition, fact_of
+from policy_dsl.runtime.expressions import Expression, unnamed
 
-NOTHING = Known({}, frozenset(), assuming=False)
+KNOWN = "what_is_known(facts)[0]"
 SIGNS = {"at least": ">=", "at most": "<=", "more than": ">", "less than": "<", "equal": "=="}
 SET_SIGNS = {"all of": ">=", "among": "<=", "same as": "=="}
-SET_FUNCTIONS = {"any of": "has_any_of", "all of": "has_all_of", "among": "is_among", "same as": "is_same_as"}
 
 
 class Constants:
-    """The module's constants, in the order of their first use: numbers that are not whole, dates, sets of choices."""
+    """The module's constants, in the order of their first use: numbers that are not whole, dates, choices, units."""
 
     def __init__(self) -> None:
         self.lines: dict[str, str] = {}
-        self.sets: dict[tuple[str, ...], str] = {}
-
-    def number(self, value: Number) -> str:
-        """A whole number in place; any other by the name of its constant."""
-        if isinstance(value, int):
-            return str(value)
-        name = f"NUMBER_{value:f}".replace("-", "MINUS_").replace(".", "_")
-        self.lines[name] = f'{name} = Decimal("{value:f}")'
-        return name
-
-    def day(self, value: date) -> str:
-        """The name of a date's constant."""
-        name = f"DATE_{value:%Y_%m_%d}" if value.year > 999 else f"DATE_{str(value).replace('-', '_')}"
-        self.lines[name] = f"{name} = date({value.year}, {value.month}, {value.day})"
-        return name
+        self.names: dict[object, str] = {}
 
     def value(self, value: object) -> str:
-        """Any value of a fact, as Python writes it."""
+        """Any value of a fact, as Python writes it: in place, or by the name of its constant."""
         if isinstance(value, str):
             return text(value)
-        if isinstance(value, bool) or value is None:
+        if isinstance(value, bool | int) or value is None:
             return repr(value)
-        if isinstance(value, (int, Decimal)):
-            return self.number(value)
+        if isinstance(value, Fraction):
+            return self.entered("NUMBER", value, f"Fraction({value.numerator}, {value.denominator})")
+        if isinstance(value, Decimal):
+            name = f"NUMBER_{value:f}".replace("-", "MINUS_").replace(".", "_")
+            self.lines[name] = f'{name} = Decimal("{value:f}")'
+            return name
         if isinstance(value, date):
-            return self.day(value)
+            name = f"DATE_{str(value).replace('-', '_')}"
+            self.lines[name] = f"{name} = date({value.year}, {value.month}, {value.day})"
+            return name
         if isinstance(value, frozenset):
-            return self.chosen(tuple(sorted(value)))
+            chosen = tuple(sorted(value))
+            return self.entered("SET", ("SET", chosen), f"frozenset({texts(chosen)})")
         raise TypeError(type(value).__name__)
 
-    def chosen(self, choices: tuple[str, ...]) -> str:
-        """The name of the constant of a set of choices."""
-        if choices not in self.sets:
-            name = f"CHOICES_{len(self.sets) + 1}"
-            self.sets[choices] = name
-            self.lines[name] = f"{name} = frozenset({texts(choices)})"
-        return self.sets[choices]
+    def choices(self, choices: tuple[str, ...]) -> str:
+        """The name of the constant of all choices of a fact."""
+        return self.entered("CHOICES", ("CHOICES", choices), texts(choices))
+
+    def units(self, units: tuple[tuple[str, str], ...]) -> str:
+        """The name of the constant of the units that a fact may be given in."""
+        rows = "".join(f"    {texts(each)},\n" for each in units)
+        return self.entered("UNITS", ("UNITS", units), f"(\n{rows})")
+
+    def entered(self, word: str, key: object, made: str) -> str:
+        """The name of a constant that is numbered."""
+        if key not in self.names:
+            number = 1 + sum(name.startswith(f"{word}_") for name in self.names.values())
+            self.names[key] = name = f"{word}_{number}" if word != "NUMBER" else f"NUMBER_F{number}"
+            self.lines[name] = f"{name} = {made}"
+        return self.names[key]
 
 
-class Conditions:
-    """Writes the conditions of one module. `used` collects what they need of the runtime."""
+class Comparisons:
+    """Writes the comparisons of one module, and keeps those nodes of the model that the fast path asks itself."""
 
-    def __init__(self, names: Names, constants: Constants) -> None:
+    def __init__(self, names: Names, constants: Constants, printer: Printer) -> None:
         self.names = names
         self.constants = constants
+        self.printer = printer
         self.used: set[str] = set()
+        self.nodes: dict[str, Condition] = {}
 
     def use(self, name: str) -> str:
         """A name of the runtime, noted for the imports."""
         self.used.add(name)
         return name
 
-    def local(self, fact: Fact) -> str:
+    def local(self, key: str) -> str:
         """The local that holds a fact's value, the assumed one included."""
-        return self.names.assumed.get(fact.key, self.names.facts[fact.key])
+        return self.names.assumed.get(key, self.names.facts[key])
 
-    # ---- the truth of one comparison, as an expression
+    def asked(self, condition: Condition) -> str:
+        """The truth of a condition of the model, which gets a constant for it."""
+        name = self.printer.names_of.setdefault(id(condition), f"CONDITION_{len(self.nodes) + 1}")
+        self.nodes[name] = condition
+        return f"{name}.truth({KNOWN})"
 
     def truth(self, condition: Condition) -> str:
         """An expression for an innermost condition: True, False or None."""
         match condition:
-            case IsYes(fact):
-                return self.local(fact)
-            case Compare(left, comparator, right):
-                known = f"{self.operand(left)} {SIGNS[comparator]} {self.operand(right)}"
-                return self.when_known(condition, known, self.ranges(condition))
-            case Listed(fact, values):
-                listed = ", ".join(self.constants.value(each) for each in values)
-                known = f"{self.local(fact)} in ({listed}{',' if len(values) == 1 else ''})"
-                return self.when_known(condition, known, None)
-            case SameChoice(left_fact, right_fact):
-                return self.when_known(condition, f"{self.local(left_fact)} == {self.local(right_fact)}", None)
-            case CompareSets(left_set, set_comparator, right_set):
-                one, other = self.set_operand(left_set), self.set_operand(right_set)
+            case conditions.IsYes():
+                return self.local(condition.key)
+            case conditions.IsDocumented():
+                raw = self.names.facts[condition.key]
+                key = text(condition.key)
+                return f"True if {raw} is not None else False if {key} in not_documented else None"
+            case conditions.Compare():
+                return self.compare(condition)
+            case conditions.NumberListed() if isinstance(unnamed(condition.left), expressions.Read):
+                listed = ", ".join(self.constants.value(each) for each in condition.listed)
+                known = f"{self.operand(condition.left, [])} in ({listed}{',' if len(condition.listed) == 1 else ''})"
+                return self.when_known(condition, known)
+            case conditions.ChoiceListed():
+                listed = texts(tuple(sorted(condition.listed)))
+                return self.when_known(condition, f"{self.local(condition.key)} in {listed}")
+            case conditions.SameChoice():
+                return self.when_known(condition, f"{self.local(condition.left)} == {self.local(condition.right)}")
+            case conditions.CompareSets():
+                one, other = self.set_operand(condition.left), self.set_operand(condition.right)
                 known = f"not {one}.isdisjoint({other})"
-                if set_comparator in SET_SIGNS:
-                    known = f"{one} {SET_SIGNS[set_comparator]} {other}"
-                return self.when_known(condition, known, self.set_ranges(condition))
-            case IsDocumented(fact):
-                raw = self.names.facts[fact.key]
-                return f"True if {raw} is not None else False if {text(fact.key)} in not_documented else None"
-            case Not() | All() | Any() | Defined():
-                raise TypeError("only an innermost condition is one expression")
+                if condition.comparator in SET_SIGNS:
+                    known = f"{one} {SET_SIGNS[condition.comparator]} {other}"
+                return self.when_known(condition, known)
+            case conditions.Always():
+                return str(condition.holds)
+            case conditions.Unsaid():
+                return "None"
+            case Condition():
+                return self.asked(condition)
 
-    def when_known(self, condition: Condition, known: str, otherwise: str | None) -> str:
-        """`known`, where no fact is missing; else what the declared values decide, at compile time if they can.
+    def compare(self, condition: conditions.Compare) -> str:
+        """A comparison of facts, constants and times from one day to another, in place; any other by the model."""
+        moved: list[str] = []
+        left, right = self.operand(condition.left, moved), self.operand(condition.right, moved)
+        if left is None or right is None:
+            return self.asked(condition)
+        return self.when_known(condition, f"{left} {SIGNS[condition.comparator]} {right}", moved)
 
-        `otherwise` is an expression for a comparison of two facts that only the case at hand can decide.
+    def operand(self, expression: Expression, moved: list[str]) -> str | None:
+        """The value of an expression whose facts are known; None for one that the model works out.
+
+        `moved` takes what names a day that is moved, and is None where there is no such day.
         """
-        facts = list(dict.fromkeys(self.local(each) for each in operands_of(condition) if isinstance(each, Fact)))
-        if not facts:
-            return known
-        unknown = otherwise or repr(read(condition, NOTHING).truth)
-        missing = " or ".join(f"{each} is None" for each in facts)
+        plain = unnamed(expression)
+        if isinstance(plain, expressions.Read):
+            return self.local(plain.key)
+        if isinstance(plain, expressions.Constant):
+            return self.constants.value(plain.constant)
+        if isinstance(plain, expressions.Elapsed) and plain.unit != "calendar months":
+            first, second = self.operand(plain.first, moved), self.operand(plain.second, moved)
+            if first is None or second is None:
+                return None
+            return f"{self.use('completed')}({text(plain.unit)}, {first}, {second})"
+        if isinstance(plain, expressions.Shifted):
+            return self.moved_day(plain, moved)
+        return None
+
+    def moved_day(self, shifted: expressions.Shifted, moved: list[str]) -> str | None:
+        """The name of a day that is moved by a length which the policy writes; None for any other length."""
+        day, amount = self.operand(shifted.day, moved), unnamed(shifted.amount)
+        if day is None or not isinstance(amount, expressions.Constant) or not isinstance(amount.constant, int):
+            return None
+        lengths = f"{amount.constant}, 0" if shifted.unit == "months" else f"0, {amount.constant}"
+        name = f"moved_{len(moved) + 1}"
+        moved.append(f"({name} := {self.use('shifted')}({day}, {lengths})) is None")
+        return name
+
+    def when_known(self, condition: Condition, known: str, moved: list[str] | None = None) -> str:
+        """`known`, where no fact is missing; else what the declared values decide, at compile time if they can."""
+        keys = tuple(map(fact_of, condition.facts))
+        if not keys:
+            return self.asked(condition) if moved else known
+        unknown = repr(condition.truth({}))
+        if unknown == "None" and (moved or (len(keys) > 1 and not is_undecided(condition))):
+            unknown = self.asked(condition)
+        missing = " or ".join((*(f"{self.local(each)} is None" for each in keys), *(moved or ())))
         return f"{unknown} if {missing} else {known}"
 
-    def ranges(self, condition: Compare) -> str | None:
-        """The comparison of two facts by their ranges, where one may be missing; None when it cannot decide."""
-        sides = (condition.left, condition.right)
-        if not all(isinstance(each, FactRead) for each in sides) or not any(map(self.is_limited, sides)):
-            return None
-        one, other = (self.range_of(each) for each in sides)
-        match condition.comparator:
-            case "at least":
-                return f"{self.use('is_at_least')}({one}, {other})"
-            case "at most":
-                return f"{self.use('is_at_least')}({other}, {one})"
-            case "more than":
-                return f"{self.use('is_more_than')}({one}, {other})"
-            case "less than":
-                return f"{self.use('is_more_than')}({other}, {one})"
-            case "equal":
-                return f"{self.use('is_equal')}({one}, {other})"
+    def set_operand(self, operand: conditions.SetRead | conditions.SetOf) -> str:
+        if isinstance(operand, conditions.SetRead):
+            return self.local(operand.key)
+        return self.constants.value(operand.choices)
 
-    def is_limited(self, operand: OrderedOperand) -> bool:
-        """Whether an operand's declaration says something about its values."""
-        kind = operand.fact.type if isinstance(operand, FactRead) else None
-        return isinstance(kind, Numeric) and (kind.whole or kind.low is not None or kind.high is not None)
 
-    def range_of(self, operand: OrderedOperand) -> str:
-        kind = operand.fact.type if isinstance(operand, FactRead) else None
-        low, high = (kind.low, kind.high) if isinstance(kind, Numeric) else (None, None)
-        whole = ", whole=True" if isinstance(kind, Numeric) and kind.whole else ""
-        limits = f"{self.constants.value(low)}, {self.constants.value(high)}"
-        return f"{self.use('between')}({self.operand(operand)}, {limits}{whole})"
-
-    def set_ranges(self, condition: CompareSets) -> str | None:
-        """The comparison of two set facts by their choices, where one may be missing."""
-        if not isinstance(condition.right, FactRead):
-            return None
-        kinds = [each.fact.type for each in (condition.left, condition.right)]
-        plain = all(isinstance(each, SomeOf) and not each.or_none and len(each.choices) > 1 for each in kinds)
-        if condition.comparator == "same as" and plain:
-            return None
-        one, other = (self.chosens(each.fact) for each in (condition.left, condition.right))
-        return f"{self.use(SET_FUNCTIONS[condition.comparator])}({one}, {other})"
-
-    def chosens(self, fact: Fact) -> str:
-        assert isinstance(fact.type, SomeOf)
-        none = ", or_none=True" if fact.type.or_none else ""
-        return f"{self.use('Chosens')}({self.local(fact)}, {self.constants.chosen(fact.type.choices)}{none})"
-
-    def operand(self, operand: OrderedOperand) -> str:
-        match operand:
-            case FactRead(fact):
-                return self.local(fact)
-            case Constant(value):
-                return self.constants.value(value)
-
-    def set_operand(self, operand: SetOperand) -> str:
-        match operand:
-            case FactRead(fact):
-                return self.local(fact)
-            case Choices(choices):
-                return self.constants.chosen(choices)
-
-    # ---- the reading, for the explanation
-
-    def reading(self, condition: Condition) -> Call:
-        """The call that makes the `Reading` of any condition."""
-        match condition:
-            case Not(inner):
-                return Call(self.use("opposite"), (self.reading(inner),))
-            case Defined(_, inner):
-                return self.reading(inner)
-            case All(conditions):
-                return Call(self.use("all_hold"), tuple(map(self.reading, conditions)))
-            case Any(conditions):
-                return Call(self.use("any_holds"), tuple(map(self.reading, conditions)))
-            case IsDocumented(fact):
-                raw = self.names.facts[fact.key]
-                return Call(self.use("asked_whether_documented"), (self.truth(condition), text(fact.key), raw))
-            case IsYes() | Compare() | Listed() | SameChoice() | CompareSets():
-                facts = (each for each in operands_of(condition) if isinstance(each, Fact))
-                looked = (f"({text(each.key)}, {self.local(each)})" for each in facts)
-                return Call(self.use("looked_at"), (self.truth(condition), *looked))
+def is_undecided(condition: Condition) -> bool:
+    """Whether a comparison of two facts is unknown as soon as one is, whatever the other is."""
+    match condition:
+        case conditions.SameChoice():
+            return True
+        case conditions.CompareSets():
+            sides = (condition.left, condition.right)
+            plain = all(isinstance(each, conditions.SetRead) and not each.or_none for each in sides)
+            return condition.comparator == "same as" and plain and len(condition.left.choices) > 1
+        case conditions.Compare():
+            sides_compared = (unnamed(condition.left), unnamed(condition.right))
+            reads = [each for each in sides_compared if isinstance(each, expressions.Read)]
+            limits = [each.limits for each in reads]
+            return len(reads) == 2 and not any(
+                each.whole or each.low is not None or each.high is not None for each in limits
+            )
+        case Condition():
+            return False

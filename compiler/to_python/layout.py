@@ -8,21 +8,23 @@ INDENT = "    "
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A call to write: the function and its arguments, each an expression or a call."""
+    """A call to write: the function and its arguments, each an expression or a call. Without a function, a tuple."""
 
     function: str
     arguments: tuple["str | Call", ...]
+    is_tuple: bool = False
 
     def __str__(self) -> str:
-        return f"{self.function}({', '.join(map(str, self.arguments))})"
+        comma = "," if self.is_tuple and len(self.arguments) == 1 else ""
+        return f"{self.function}({', '.join(map(str, self.arguments))}{comma})"
 
 
-def laid_out(expression: str | Call, depth: int, end: str = "") -> list[str]:
-    """The lines of an expression, indented `depth` times and ended with `end`; a call that is too long in several."""
-    line = f"{INDENT * depth}{expression}{end}"
-    if isinstance(expression, str) or len(line) <= WIDTH:
+def laid_out(expression: str | Call, depth: int, end: str = "", start: str = "") -> list[str]:
+    """The lines of an expression, indented `depth` times, begun and ended so; a call that is too long in several."""
+    line = f"{INDENT * depth}{start}{expression}{end}"
+    if isinstance(expression, str) or len(line) <= WIDTH or not expression.arguments:
         return [line]
-    lines = [f"{INDENT * depth}{expression.function}("]
+    lines = [f"{INDENT * depth}{start}{expression.function}("]
     for argument in expression.arguments:
         lines += laid_out(argument, depth + 1, ",")
     return [*lines, f"{INDENT * depth}){end}"]

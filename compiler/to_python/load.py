@@ -3,11 +3,13 @@
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from types import ModuleType
+from typing import TYPE_CHECKING
 
-from policy_dsl.policy import Policy
+if TYPE_CHECKING:
+    from policy_dsl.policy import Policy
 
 
-def load(policy: Policy) -> ModuleType:
+def load(policy: "Policy") -> ModuleType:
     """The policy's generated module, compiled in memory; nothing is written."""
     from compiler.to_python import to_python  # running a module that is already there needs none of it
 

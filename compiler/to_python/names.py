@@ -6,6 +6,7 @@ from collections.abc import Callable
 from importlib import import_module
 
 from compiler.to_python.bundle import MODULES
+from policy_dsl.meaning import meaning_of
 from policy_dsl.names import key_of
 from policy_dsl.policy import Determination, Policy
 from policy_dsl.runtime.settle import Outcome
@@ -13,8 +14,9 @@ from policy_dsl.runtime.settle import Outcome
 # What generated code calls its own, beside the names of the runtime; another of that name gets a trailing `_`.
 MODULE_NAMES = frozenset(
     {
-        "Facts", "assuming", "case", "data", "date", "decide", "decide_json", "explain", "facts", "not_documented",
-        "possible", "read_facts", "text", "values",
+        "Decimal", "Facts", "Fraction", "case", "criterion", "data", "date", "decide", "decide_json", "exception",
+        "explain", "facts", "known", "not_documented", "outcome", "possible", "read_facts", "shared", "silent", "text",
+        "values", "values_of", "what_is_known",
     }
 )  # fmt: skip
 # What a fact cannot be called as an attribute and argument of `Facts`. It stays as it is from version to version.
@@ -22,15 +24,21 @@ ATTRIBUTES_TAKEN = frozenset(
     {"bool", "case", "date", "frozenset", "int", "not_documented", "object", "self", "str", "values"}
 )
 # What names of criteria, parts of conditions and constants begin with; none of them ends with `_`.
-GENERATED = ("criterion_", "clause_", "group_", "part_", "CHOICES_", "DATE_", "NUMBER_")
-MODULE_CONSTANTS = frozenset({"EFFECTIVE_FROM", "EFFECTIVE_UNTIL", "FIELDS", "POLICY"})
+GENERATED = (
+    "criterion_", "clause_", "exception_", "group_", "moved_", "part_", "shared_",
+    "CHOICES_", "CONDITION_", "DATE_", "NUMBER_", "SET_", "UNITS_",
+)  # fmt: skip
+MODULE_CONSTANTS = frozenset(
+    {"ASSUMED", "DAY_OF_SERVICE", "EFFECTIVE_FROM", "EFFECTIVE_UNTIL", "FIELDS", "GUARDS", "KEYS", "NAMES", "POLICY"}
+)
 RUNTIME_NAMES = frozenset(name for module in MODULES for name in vars(import_module(f"policy_dsl.runtime.{module}")))
 
 
 class Names:
-    """The identifiers of one policy: attributes of `Facts`, locals, functions and outcomes, each unique."""
+    """The identifiers of one policy: attributes of `Facts`, locals, functions and constants, each unique."""
 
     def __init__(self, policy: Policy) -> None:
+        meaning = meaning_of(policy)
         attributes: set[str] = set(ATTRIBUTES_TAKEN)
         self.attributes = {fact.key: free(fact.key, attributes, keyword.iskeyword) for fact in policy.facts}
         taken: set[str] = set()
@@ -43,10 +51,14 @@ class Names:
         outcomes = outcomes_of(policy.determinations)
         constants: set[str] = set()
         self.outcomes = {words: free((key_of(words) or "outcome").upper(), constants) for words in outcomes}
+        named, defined, blocks, determinations = (
+            {key: free(key.upper(), constants) for key in keys}
+            for keys in (meaning.named, meaning.defined, meaning.blocks, [each.key for each in policy.determinations])
+        )
+        self.named, self.defined, self.blocks, self.models = named, defined, blocks, determinations
         functions: set[str] = set()
         self.determinations = {each.key: free(each.key, functions) for each in policy.determinations}
         self.explanations = {each.key: free(f"explain_{each.key}", functions) for each in policy.determinations}
-        self.findings = {each.key: free(f"found_{each.key}", functions) for each in policy.determinations}
 
 
 def is_reserved(name: str) -> bool:

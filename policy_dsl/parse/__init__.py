@@ -9,19 +9,30 @@ import re
 from functools import lru_cache
 
 from lark import Lark
-from lark.exceptions import UnexpectedCharacters, UnexpectedInput, UnexpectedToken
+from lark.exceptions import UnexpectedInput
 
 from policy_dsl import errors, syntax
 from policy_dsl.diagnostics import Diagnostic, Result, in_order
 from policy_dsl.parse.blocks import make_parser
-from policy_dsl.parse.build import Builder, TooLongNumber
+from policy_dsl.parse.build import Builder, Refused
 from policy_dsl.parse.characters import HOLE, prepare
 from policy_dsl.parse.items import cut
-from policy_dsl.parse.mistakes import Stop, explain
+from policy_dsl.parse.lines import Stop, indent_of
+from policy_dsl.parse.mistakes import explain
+from policy_dsl.parse.stops import ends_too_soon, stop_of
+from policy_dsl.phrases import ITEM_WORDS
 from policy_dsl.source import Source, Span
 
 MOST_CHARACTERS = 2_000_000
 DEEPEST = 24  # nested brackets, or blocks within blocks
+MARGIN_PROSE = re.compile(r"^>[^\n]*(?:\n>[^\n]*)*", re.MULTILINE)
+# "# of falls: number" and "# of falls is at least 2".
+NOTE_OF_NUMBER = re.compile(
+    r"^[ \t]*(#[ \t]*of[ \t]+[^\s:\"][^\n:\"]{0,60}?)[ \t]*(?::|\b(?:is|are)[ \t]+(?:not[ \t]+)?"
+    r"(?:\d|(?:at|more|less|one|any|all|none|documented|before|after|on)\b))",
+    re.MULTILINE,
+)
+CONTINUES = re.compile(r"[ \t]*(?:and|or)(?![\w'’/-])")
 MOST_MISTAKES = 30  # in one item, before the rest of it is left unread
 
 __all__ = ["make_parser", "parse"]
@@ -35,6 +46,8 @@ def parse(source: Source) -> Result[syntax.Document]:
     if len(source.text) > MOST_CHARACTERS:
         return Result(None, (errors.too_long(source, Span(0, 1)),))
     text, found = prepare(source)
+    for note in NOTE_OF_NUMBER.finditer(text):
+        found.append(errors.comment_that_speaks(source, Span(*note.span(1))))
     broken: list[Span] = []
     unread: list[Span] = []
     items: list[syntax.Item] = []
@@ -57,7 +70,7 @@ def parse(source: Source) -> Result[syntax.Document]:
 
 @lru_cache(maxsize=1)
 def parser() -> Lark:
-    """The parser, made once a process; one parse at a time."""
+    """The parser, made once a process; its parses follow one another."""
     return make_parser()
 
 
@@ -68,89 +81,73 @@ def parse_item(source: Source, text: str, offset: int) -> tuple[list[syntax.Item
     deep = too_deep(text)
     if deep is not None:
         return [], [errors.too_deep(source, Span(offset + deep, offset + deep + 1))], everything
-    unread = [line_at(text, match.start(), offset) for match in re.finditer(HOLE, text)]
+    holes = (line_of_text(text, match.start()) for match in re.finditer(HOLE, text))
+    unread = [Span(offset + start, offset + end) for start, end in holes]
+    for prose in MARGIN_PROSE.finditer(text) if text[0] != ">" else ():
+        unread.append(Span(offset + prose.start(), offset + prose.end()))
+        found.append(errors.prose_at_margin(source, unread[-1]))
+        text = without(text, *prose.span(), leaves_hole=False)
     while True:
         try:
             return Builder(offset).items(parser().parse(text)), found, unread
         except UnexpectedInput as mistake:
             stop = stop_of(mistake, text)
-            at, deeper = stop.at, stop.deeper
-            if HOLE in text[text.rfind("\n", 0, at) + 1 : text.find("\n", at)] or (found and ends_too_soon(mistake)):
+            if HOLE in text[text.rfind("\n", 0, stop.at) + 1 : text.find("\n", stop.at)]:
+                return [], found, everything
+            if found and ends_too_soon(mistake):
                 return [], found, everything
             found.append(explain(source, text, offset, stop))
-            if len(found) >= MOST_MISTAKES:
-                return [], found, everything
-        except TooLongNumber as mistake:
-            found.append(errors.number_too_long(source, mistake.span))
-            at, deeper = mistake.span.start - offset, False
-        unread.append(line_at(text, at, offset))
-        text = without_block(text, at, deeper)
+        except Refused as refused:
+            found.append(refused.told(source, refused.span))
+            stop = Stop(refused.span.start - offset, frozenset(), deeper=False, line_ended=False)
+        if len(found) >= MOST_MISTAKES:
+            return [], found, everything
+        mended = mended_text(text, offset, found[-1])
+        if mended is not None:
+            unread.append(found[-1].span)
+            text = mended
+            continue
+        start, end = line_of_text(text, stop.at) if stop.outside else block_at(text, stop.at, stop.deeper)
+        unread.append(Span(offset + start, offset + end))
+        text = without(text, start, end, leaves_hole=not (stop.deeper or stop.outside))
 
 
-def line_at(text: str, at: int, offset: int) -> Span:
-    """Where the line stands that holds an offset of an item's text."""
-    return Span(offset + text.rfind("\n", 0, at) + 1, offset + text.find("\n", at))
+def mended_text(text: str, offset: int, told: Diagnostic) -> str | None:
+    """The text as it was meant, where that is beyond doubt and as long, so that the rest of it is read too."""
+    first, last = told.span.start - offset, told.span.end - offset
+    word = text[first:last]
+    if told.code == "POL0126":  # a colon too many
+        return f"{text[:first]} {text[last:]}"
+    if told.code == "POL0115" and word.lower() in ITEM_WORDS and word != word.lower():
+        return f"{text[:first]}{word.lower()}{text[last:]}"
+    return None
 
 
-def stop_of(mistake: UnexpectedInput, text: str) -> Stop:
-    """Where and how the parser could not go on."""
-    kind = mistake.token.type if isinstance(mistake, UnexpectedToken) else ""
-    expected = expected_by(mistake)
-    at = place_of(mistake, text)
-    if expected == {"_INDENT"} and starts_line(text, at):
-        at = len(text[:at].rstrip()) - 1  # what is missing belongs under the line before
-    return Stop(at, expected, deeper=kind == "_INDENT", line_ended=kind in ("_NL", "$END"))
+def line_of_text(text: str, at: int) -> tuple[int, int]:
+    """Where the line begins and ends that holds an offset."""
+    return text.rfind("\n", 0, at) + 1, text.find("\n", at)
 
 
-def place_of(mistake: UnexpectedInput, text: str) -> int:
-    """The offset at which the parser could not go on; of a line end, the last character before it."""
-    if isinstance(mistake, UnexpectedToken):
-        token = mistake.token
-        at = len(text) if token.type == "$END" or token.start_pos is None else token.start_pos
-        if token.type in ("_NL", "$END"):
-            while at > 0 and (at >= len(text) or text[at].isspace()):
-                at -= 1
-        elif token.type == "_DEDENT":
-            at = len(text[:at].rstrip()) - 1
-        elif token.type == "_INDENT":
-            at += len(text[at:]) - len(text[at:].lstrip(" "))
-        return min(max(at, 0), len(text) - 1)
-    position: object = mistake.pos_in_stream
-    return min(max(position, 0), len(text) - 1) if isinstance(position, int) else 0
-
-
-def starts_line(text: str, at: int) -> bool:
-    """Whether only blanks stand before an offset on its line."""
-    return not text[text.rfind("\n", 0, at) + 1 : at].strip()
-
-
-def expected_by(mistake: UnexpectedInput) -> frozenset[str]:
-    """The kinds of text that could have stood where the mistake is."""
-    if isinstance(mistake, UnexpectedToken):
-        return frozenset(mistake.accepts or mistake.expected)
-    if isinstance(mistake, UnexpectedCharacters):
-        return frozenset(mistake.allowed or ())
-    return frozenset()
-
-
-def ends_too_soon(mistake: UnexpectedInput) -> bool:
-    """Whether something was still to come: after a first mistake that is only its echo."""
-    return isinstance(mistake, UnexpectedToken) and mistake.token.type in ("_DEDENT", "$END")
-
-
-def without_block(text: str, at: int, deeper: bool) -> str:
-    """The text with a hole in place of the line at `at` and of what is indented under it; without one if `deeper`."""
+def block_at(text: str, at: int, deeper: bool) -> tuple[int, int]:
+    """The line at `at` with what is indented under it or continues it; if `deeper`, its neighbours go with it."""
     start = text.rfind("\n", 0, at) + 1
-    indent = len(text[start:]) - len(text[start:].lstrip(" "))
+    indent = indent_of(text[start:])
+    outer = indent - 1 if deeper else indent
     end = text.find("\n", at)
     while end + 1 < len(text):
         next_end = text.find("\n", end + 1)
         line = text[end + 1 : next_end]
-        if line.strip() and len(line) - len(line.lstrip()) <= indent:
+        if line.strip() and indent_of(line) <= outer and not CONTINUES.match(line):
             break
         end = next_end
+    return start, end
+
+
+def without(text: str, start: int, end: int, *, leaves_hole: bool) -> str:
+    """The text with a hole, or nothing, in place of the lines from `start` to `end`."""
+    indent = indent_of(text[start:])
     blank = re.sub(r"[^\n]", " ", text[start:end])
-    if not deeper:
+    if leaves_hole:
         blank = blank[:indent] + HOLE + blank[indent + 1 :]
     return text[:start] + blank + text[end:]
 

@@ -1,4 +1,7 @@
-"""Indentation for Lark: block tokens that stand where the new line begins, and brackets that end with their block."""
+"""Indentation for Lark: block tokens that stand where the new line begins, and brackets that end with their block.
+
+A line that begins with `and` or `or` goes on with the condition above it, if it stands inside it.
+"""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -8,6 +11,11 @@ from lark import Lark, Token
 from lark.indenter import Indenter
 
 GRAMMAR = Path(__file__).parent.parent / "grammar.lark"
+# What a line of nothing but a condition begins with, and what stands in lines that hold more than one.
+CONDITION_STARTS = frozenset(
+    {"NAME", "STRING", "NUMBER", "DATE", "CODE_LITERAL", "LPAR", "_NOT", "_IF", "TIME_BETWEEN", "EXTREME"}
+)
+BEFORE_CONDITIONS = frozenset({"COLON", "WHEN", "GATE"})
 
 
 class Blocks(Indenter):
@@ -19,6 +27,32 @@ class Blocks(Indenter):
     INDENT_type = "_INDENT"
     DEDENT_type = "_DEDENT"
     tab_len = 8
+
+    always_accept = ("_NL", "CONTINUED")
+
+    def process(self, stream: Iterator[Token]) -> Iterator[Token]:
+        """The tokens with those of blocks; the end of a line that wrongly goes on stays, and no rule takes it."""
+        tokens: Iterator[Token] = super().process(self.without_continued(stream))  # type: ignore[no-untyped-call]
+        return tokens
+
+    def without_continued(self, stream: Iterator[Token]) -> Iterator[Token]:
+        """The tokens without the ends of lines that go on inside their condition."""
+        first: Token | None = None  # of the line
+        is_condition = True  # whether nothing but a condition stands on it
+        for token in stream:
+            column = len(token.rsplit("\n", 1)[-1])
+            if token.type == self.NL_type:
+                if self.paren_level == 0 or column <= self.indent_level[-1]:
+                    first, is_condition = None, True
+            elif token.type == "CONTINUED":
+                alone = is_condition and first is not None and first.type in CONDITION_STARTS
+                if column > self.indent_level[-1] or (alone and column == self.indent_level[-1]):
+                    continue
+            elif first is None:
+                first = token
+            elif token.type in BEFORE_CONDITIONS and first.type != "_IF":
+                is_condition = False
+            yield token
 
     def handle_NL(self, token: Token) -> Iterator[Token]:
         """The line end, and a block's beginning or ends at the new line; inside brackets, nothing."""
@@ -46,7 +80,7 @@ class Blocks(Indenter):
 
 
 def make_parser(**options: Any) -> Lark:
-    """A parser for `grammar.lark`. The indenter in it is one mutable object: one parse at a time."""
+    """A parser for `grammar.lark`. The indenter in it is one mutable object, for one parse after the other."""
     return Lark(
         GRAMMAR.read_text(encoding="utf-8"),
         parser="lalr",

@@ -2,6 +2,7 @@
 
 import re
 
+_INDENTED = re.compile(r"^[ \t]+[^\s#]", re.MULTILINE)
 _LINE = re.compile(r"^(?![ \t\n#])(?!(?:and|or)[ \t])", re.MULTILINE)
 
 
@@ -14,6 +15,7 @@ def cut(text: str) -> list[tuple[int, int]]:
     cuts: list[tuple[int, int]] = []
     if not starts:
         return cuts
+    starts = without_prose_inside(text, starts)
     for start, end in zip(starts, [*starts[1:], len(text)], strict=True):
         joins = (
             cuts
@@ -26,3 +28,18 @@ def cut(text: str) -> list[tuple[int, int]]:
         else:
             cuts.append((start, end))
     return cuts
+
+
+def without_prose_inside(text: str, starts: list[int]) -> list[int]:
+    """The beginnings without those of prose that stands in the middle of an item: indented lines follow it."""
+    kept: list[int] = []
+    inside = False  # whether the line below goes on with an item that has begun above
+    for start, end in zip(reversed(starts), reversed([*starts[1:], len(text)]), strict=True):
+        below = text[text.find("\n", start) : end]
+        follows = _INDENTED.search(below) is not None or (inside and not below.strip())
+        inside = text[start] == ">" and follows
+        if not inside:
+            kept.append(start)
+    if not kept or kept[-1] != starts[0]:
+        kept.append(starts[0])
+    return kept[::-1]

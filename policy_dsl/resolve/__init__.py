@@ -1,125 +1,272 @@
 """From the syntax tree to the checked policy: names, types and units resolved, sugar gone."""
 
-import hashlib
-from datetime import date
-from typing import Literal, TypeVar
-
-from policy_dsl import LANGUAGE_VERSION, errors, syntax
+from policy_dsl import errors, syntax
 from policy_dsl.diagnostics import Result, in_order
 from policy_dsl.names import fold
-from policy_dsl.policy import Constant, Defined, Determination, Fact, Policy, PolicyProse, Scenario
-from policy_dsl.resolve.conditions import resolve_definition
-from policy_dsl.resolve.determinations import resolve_determination
-from policy_dsl.resolve.facts import resolve_day, resolve_facts
+from policy_dsl.policy import (
+    ComesTo,
+    Constant,
+    CriteriaBlock,
+    Defined,
+    Definition,
+    Determination,
+    GlossaryTerm,
+    Lookup,
+    Policy,
+    Score,
+)
+from policy_dsl.resolve.codes import check_services, resolve_code_lists
+from policy_dsl.resolve.conditions import define
+from policy_dsl.resolve.determinations import resolve_block, resolve_determination
+from policy_dsl.resolve.digest import digest_of, meaning_digest_of
+from policy_dsl.resolve.expressions import resolve_meaning
+from policy_dsl.resolve.facts import finish, finish_facts, resolve_choice_lists, resolve_facts
+from policy_dsl.resolve.header import prose_of, resolve_header
+from policy_dsl.resolve.lookups import TableMaker, declare_tables, declare_values
+from policy_dsl.resolve.measures import Meaning
 from policy_dsl.resolve.scenarios import Scenarios
-from policy_dsl.resolve.scope import RESERVED_OUTCOMES, Scope
+from policy_dsl.resolve.scope import RESERVED_OUTCOMES, Entry, Scope
+from policy_dsl.resolve.scores import declare_scores
 from policy_dsl.runtime.settle import Outcome
 from policy_dsl.source import Source, Span
-from policy_dsl.walk import field_of
+from policy_dsl.walk import blocks_used, comparisons_in, conditions_in, conditions_of_determination, field_of
 
-T = TypeVar("T")
-
-HEADER_LINES: dict[type[syntax.HeaderLine], tuple[str, str]] = {
-    syntax.Version: ("version", "version 1.0"),
-    syntax.Effective: ("effective date", "effective 2026-01-01"),
-    syntax.Status: ("status", "status draft"),
-    syntax.SourceLine: ("source", 'source "Title of the document"'),
-}
+OWN_ONLY = (syntax.PolicyHeader, syntax.Determination, syntax.Scenario, syntax.CommonFacts)
 
 
 def resolve(source: Source, document: syntax.Document) -> Result[Policy]:
     """The policy that a document means, or None when something in it is wrong; and everything that is."""
-    scope = Scope(source, document)
-    items = document.items
-    declare_outcomes(scope, of_kind(items, syntax.Outcomes))
-    taken: dict[str, Span] = {}
-    facts = resolve_facts(scope, of_kind(items, syntax.Facts), taken)
-    for block in of_kind(items, syntax.Define):
-        for definition in block.definitions:
-            folded = scope.declare(definition.name, "the name", taken)
-            if folded is not None:
-                scope.meanings[folded] = definition
-    definitions = [resolve_definition(scope, each.name) for each in scope.meanings.values()]
-    written = of_kind(items, syntax.Determination)
-    names: dict[str, Span] = {}
-    keys: dict[str, Span] = {}
-    determinations = {fold(each.name.text): resolve_determination(scope, each, names, keys) for each in written}
-    scenarios = Scenarios(scope, of_kind(items, syntax.Scenario), determinations).resolve()
-    header = resolve_header(scope, of_kind(items, syntax.PolicyHeader))
-    if not written and not scope.lost_item("determination"):
-        scope.report(errors.no_determination(source, Span(0, 1)))
-    complete = tuple(each for each in determinations.values() if each is not None)
-    if header is None or scope.diagnostics or document.broken:
-        return Result(None, in_order(scope.diagnostics))
-    before, behind = prose_of(items)
-    named = tuple(each for each in definitions if isinstance(each, Defined | Constant))
-    policy = header.policy(
-        source, facts, (*header.prose, *before), behind, named, complete, scenarios, scope.date_of_service
-    )
-    return Result(policy, ())
+    return Resolver(source, document).resolve()
 
 
-class Header:
-    """The lines of a policy's header, complete."""
+class Resolver:
+    """Resolves one policy: every declaration is entered before anything that may use it is looked at."""
 
-    def __init__(
-        self,
-        name: syntax.Name,
-        key: str,
-        title: str,
-        lines: dict[type, syntax.HeaderLine],
-        days: tuple[date, date | None],
-    ):
-        self.name = " ".join(name.text.split())
-        self.key = key
-        self.title = title
-        self.lines = lines
-        self.days = days
-        prose = lines.get(syntax.Prose)
-        self.prose = (meant_prose(prose),) if isinstance(prose, syntax.Prose) else ()
-        self.span = name.span
+    def __init__(self, source: Source, document: syntax.Document) -> None:
+        self.source = source
+        self.document = document
+        self.items = document.items
+        self.scope = Scope(source, document)
+        self.scope.finish = lambda folded: finish(self.scope, folded)
+        self.taken: dict[str, Span] = {}  # names that conditions and calculations use
+        self.keys: dict[str, Span] = {}
 
-    def policy(
-        self,
-        source: Source,
-        facts: tuple[Fact, ...],
-        prose: tuple[PolicyProse, ...],
-        closing_prose: tuple[PolicyProse, ...],
-        definitions: tuple[Defined | Constant, ...],
-        determinations: tuple[Determination, ...],
-        scenarios: tuple[Scenario, ...],
-        date_of_service: Fact,
-    ) -> Policy:
-        """The whole policy."""
-        version, status, origin = (self.lines[each] for each in (syntax.Version, syntax.Status, syntax.SourceLine))
-        assert isinstance(version, syntax.Version)
-        assert isinstance(status, syntax.Status)
-        assert isinstance(origin, syntax.SourceLine)
-        all_facts = (*facts, date_of_service)
-        return Policy(
-            self.key,
-            self.name,
-            self.title,
-            version.text,
-            *self.days,
-            STATUSES[status.text],
-            tuple(each.text for each in origin.texts),
-            prose,
-            closing_prose,
+    def of_kind(self, kind: type[syntax.T]) -> list[syntax.T]:
+        """The items of one kind, in order."""
+        return [each for each in self.items if isinstance(each, kind)]
+
+    def resolve(self) -> Result[Policy]:
+        """The policy, or None; and all that is wrong with it."""
+        scope = self.scope
+        self.refuse_in_used_files()
+        header = resolve_header(scope, self.of_kind(syntax.PolicyHeader))
+        effective = (header.days if header else (None, None)) or (None, None)
+        declare_outcomes(scope, self.of_kind(syntax.Outcomes))
+        choices = resolve_choice_lists(scope, self.of_kind(syntax.ChoiceLists))
+        codes = resolve_code_lists(scope, self.of_kind(syntax.CodeList), self.keys)
+        check_services(scope, self.of_kind(syntax.PolicyHeader))
+        resolve_facts(scope, self.of_kind(syntax.Facts), self.taken, self.keys)
+        definitions = self.declare_definitions()
+        values = declare_values(scope, self.of_kind(syntax.Values), self.taken, self.keys, effective)
+        tables = declare_tables(scope, self.of_kind(syntax.Table), self.taken, self.keys, effective)
+        scores = declare_scores(scope, self.of_kind(syntax.Score), self.taken, self.keys)
+        blocks, determinations = self.declare_criteria()
+        facts = finish_facts(scope)
+        for folded, entry in scope.meanings.items():
+            if folded not in scope.resolved:
+                resolve_meaning(scope, entry.name)
+        glossary = self.glossary()
+        resolved_blocks = self.resolve_blocks(blocks)
+        resolved = {folded: resolve_determination(scope, each, key) for folded, (each, key) in determinations.items()}
+        self.refuse_circles(resolved_blocks, tuple(each for each in resolved.values() if each is not None))
+        cases: list[syntax.Scenario | syntax.CommonFacts] = [
+            each for each in self.items if isinstance(each, syntax.Scenario | syntax.CommonFacts)
+        ]
+        scenarios = Scenarios(scope, cases, resolved, resolved_blocks).resolve()
+        published = tuple(each for each in map(TableMaker.table, tables) if each is not None)
+        if not determinations and not scope.lost_item("determination"):
+            scope.report(errors.no_determination(self.source, Span(0, 1)))
+        complete = header.complete() if header is not None else None
+        wrong = any(each.is_error for each in scope.diagnostics)
+        if complete is None or header is None or wrong or self.document.broken:
+            return Result(None, in_order(scope.diagnostics))
+        # INVARIANT: what cannot be resolved is reported; nothing is left out of a policy in silence.
+        assert None not in resolved.values()
+        assert len(resolved_blocks) == len(blocks)
+        assert None not in scope.resolved.values()
+        before, behind = prose_of(self.items)
+        all_facts = (*facts, scope.date_of_service)
+        policy = Policy(
+            header.key,
+            header.name,
+            header.title,
+            complete.version,
+            complete.first,
+            complete.last,
+            complete.status,
+            header.published(),
+            (*header.prose, *before),
+            behind,
+            glossary,
             all_facts,
             tuple(map(field_of, all_facts)),
-            definitions,
-            determinations,
+            choices,
+            codes,
+            tuple(each for each in map(self.found, definitions) if isinstance(each, Defined | Definition | Constant)),
+            tuple(each for each in map(self.found, values) if isinstance(each, Lookup | Constant)),
+            published,
+            tuple(each for each in map(self.found, scores) if isinstance(each, Score)),
+            resolved_blocks,
+            tuple(each for each in resolved.values() if each is not None),
             scenarios,
-            digest_of(source),
-            source,
-            span=self.span,
+            digest_of(self.source),
+            "",
+            self.source,
+            span=header.span,
         )
+        return Result(meaning_digest_of(policy), in_order(scope.diagnostics))
+
+    def found(self, folded: str) -> Meaning | None:
+        """What a name means, where it is declared."""
+        return self.scope.resolved.get(folded)
+
+    # ---- declaring
+
+    def refuse_in_used_files(self) -> None:
+        """Report what a file that is used cannot hold."""
+        first = self.source.parts[0][0] if self.source.parts else len(self.source.text)
+        own = [each for each in self.items if each.span.start < first or not isinstance(each, OWN_ONLY)]
+        for each in self.items:
+            if each.span.start >= first and isinstance(each, OWN_ONLY):
+                line = self.source.line_text(each.span.start).rstrip()
+                at = Span(each.span.start, each.span.start + len(line))
+                self.scope.report(errors.not_in_used_file(self.source, at))
+        self.items = tuple(own)
+
+    def declare_definitions(self) -> tuple[str, ...]:
+        """Enter every definition; their folded names, in order."""
+        found = []
+        for block in self.of_kind(syntax.Define):
+            for definition in block.definitions:
+                folded = self.scope.declare(definition.name, "the name", self.taken)
+                if folded is not None:
+                    key = self.scope.key(definition.name, self.keys) or ""
+                    self.scope.meanings[folded] = self.entry(definition, key)
+                    found.append(folded)
+        return tuple(found)
+
+    def entry(self, definition: syntax.Definition, key: str) -> Entry:
+        return Entry(definition.name, lambda: define(self.scope, definition, key))
+
+    def declare_criteria(
+        self,
+    ) -> tuple[list[tuple[syntax.CriteriaBlock, str | None]], dict[str, tuple[syntax.Determination, str | None]]]:
+        """Enter the names of shared criteria and of determinations."""
+        scope = self.scope
+        names: dict[str, Span] = {}
+        keys: dict[str, Span] = {}
+        blocks = []
+        for block in self.of_kind(syntax.CriteriaBlock):
+            declared = scope.declare(block.name, "the name", names)
+            key = scope.key(block.name, keys) if declared else None
+            if declared:
+                scope.blocks[declared] = key
+            blocks.append((block, key))
+        determinations: dict[str, tuple[syntax.Determination, str | None]] = {}
+        for each in self.of_kind(syntax.Determination):
+            declared = scope.declare(each.name, "the determination", names)
+            key = scope.key(each.name, keys) if declared else None
+            scope.determinations.setdefault(fold(each.name.text), key)
+            determinations.setdefault(fold(each.name.text), (each, key))
+        return blocks, determinations
+
+    def resolve_blocks(self, blocks: list[tuple[syntax.CriteriaBlock, str | None]]) -> tuple[CriteriaBlock, ...]:
+        found = [resolve_block(self.scope, each, key or "") for each, key in blocks]
+        return tuple(each for each in found if each is not None)
+
+    def glossary(self) -> tuple[GlossaryTerm, ...]:
+        """The words that are explained, each once."""
+        words: dict[str, tuple[Span, GlossaryTerm]] = {}
+        for each in self.of_kind(syntax.Term):
+            folded = fold(each.word.text)
+            if folded in words:
+                first = words[folded][0]
+                self.scope.report(errors.declared_twice(self.source, each.word.span, "the term", first))
+            else:
+                words[folded] = (each.word.span, GlossaryTerm(each.word.text, each.meaning.text))
+        return tuple(term for _, term in words.values())
+
+    # ---- circles
+
+    def refuse_circles(self, blocks: tuple[CriteriaBlock, ...], determinations: tuple[Determination, ...]) -> None:
+        """Report shared criteria and determinations that lead back to themselves; and labels that meet."""
+        uses: dict[str, tuple[str, ...]] = {}
+        names: dict[str, tuple[str, Span]] = {}
+        spans = {fold(each.name.text): each.name.span for each in self.of_kind(syntax.Determination)}
+        for block in blocks:
+            uses[f"block {block.key}"] = tuple(f"block {key}" for key in blocks_used(block.group)) + comes_to(
+                conditions_in(block.group)
+            )
+            names[f"block {block.key}"] = (block.name, block.span)
+        for each in determinations:
+            conditions = tuple(conditions_of_determination(each))
+            used = tuple(f"block {key}" for condition in conditions for key in blocks_used(condition))
+            uses[each.key] = used + comes_to(iter(conditions))
+            names[each.key] = (each.name, spans[fold(each.name)])
+        for start in uses:
+            circle = path_back(start, uses)
+            if circle is not None:
+                told = tuple(names[key][0] for key in circle)
+                what = "criteria" if start.startswith("block ") else "determination"
+                self.scope.report(errors.definition_circle(self.source, names[start][1], told, what))
+                return
+        by_key = {block.key: block for block in blocks}
+        for each in determinations:
+            self.refuse_shared_labels(each, uses, by_key)
+
+    def refuse_shared_labels(
+        self, determination: Determination, uses: dict[str, tuple[str, ...]], blocks: dict[str, CriteriaBlock]
+    ) -> None:
+        """Report a label that a determination shares with the criteria of a list that it uses."""
+        labels = {
+            criterion.label: criterion.span for clause in determination.clauses for criterion in clause.group.criteria
+        }
+        waiting, seen = list(uses[determination.key]), set[str]()
+        while waiting:
+            key = waiting.pop(0)
+            block = blocks.get(key.removeprefix("block "))
+            if key in seen or not key.startswith("block ") or block is None:
+                continue
+            seen.add(key)
+            for criterion in block.group.criteria:
+                at = Span(criterion.span.start, criterion.span.start + len(criterion.label))
+                if criterion.label in labels and criterion.label:
+                    first = labels[criterion.label]
+                    other = Span(first.start, first.start + len(criterion.label))
+                    self.scope.report(errors.label_shared(self.source, at, determination.name, other))
+                labels.setdefault(criterion.label, criterion.span)
+            waiting += uses.get(key, ())
 
 
-def of_kind(items: tuple[syntax.Item, ...], kind: type[T]) -> list[T]:
-    """The items of one kind, in order."""
-    return [each for each in items if isinstance(each, kind)]
+def comes_to(conditions: object) -> tuple[str, ...]:
+    """The determinations for whose outcome conditions ask."""
+    found = (each for condition in conditions for each in comparisons_in(condition))  # type: ignore[attr-defined]
+    return tuple(each.determination for each in found if isinstance(each, ComesTo))
+
+
+def path_back(start: str, uses: dict[str, tuple[str, ...]]) -> tuple[str, ...] | None:
+    """The way from something back to itself through what it uses; None when there is none."""
+    waiting: list[tuple[str, ...]] = [(start,)]
+    seen: set[str] = set()
+    while waiting:
+        path = waiting.pop()
+        for each in uses.get(path[-1], ()):
+            if each == start:
+                return (*path, start)
+            if each not in seen:
+                seen.add(each)
+                waiting.append((*path, each))
+    return None
 
 
 def declare_outcomes(scope: Scope, blocks: list[syntax.Outcomes]) -> None:
@@ -139,68 +286,3 @@ def declare_outcomes(scope: Scope, blocks: list[syntax.Outcomes]) -> None:
             else:
                 taken[folded] = declaration.name.span
                 scope.outcomes[folded] = Outcome(words, declaration.kind)
-
-
-STATUSES: dict[str, Literal["example", "draft", "approved"]] = {
-    "example": "example",
-    "draft": "draft",
-    "approved": "approved",
-}
-
-
-def resolve_header(scope: Scope, headers: list[syntax.PolicyHeader]) -> Header | None:
-    """The one header, complete; None when something about it is wrong, which is then reported."""
-    before = len(scope.diagnostics)
-    if not headers:
-        if not scope.lost_item("policy"):
-            scope.report(errors.no_policy(scope.source, Span(0, 1)))
-        return None
-    header = headers[0]
-    for second in headers[1:]:
-        scope.report(errors.second_policy(scope.source, second.name.span, header.name.span))
-    scope.declare(header.name, "the policy", {})
-    key = scope.key(header.name, None, {})
-    lines: dict[type, syntax.HeaderLine] = {}
-    for line in header.lines:
-        if type(line) in lines:
-            what = f"the {HEADER_LINES[type(line)][0]}"
-            scope.report(errors.repeated_line(scope.source, line.span, what, lines[type(line)].span))
-        lines.setdefault(type(line), line)
-    for kind, (word, example) in HEADER_LINES.items():
-        if kind not in lines and not scope.is_broken(header):
-            scope.report(errors.missing_header_line(scope.source, header.name.span, word, example))
-    days = effective_days(scope, lines.get(syntax.Effective))
-    if len(scope.diagnostics) > before or key is None or days is None or scope.is_broken(header):
-        return None
-    title = header.title.text if header.title else header.name.text
-    return Header(header.name, key, title, lines, days)
-
-
-def effective_days(scope: Scope, line: syntax.HeaderLine | None) -> tuple[date, date | None] | None:
-    """The first and the last day on which the policy is in force; None when one of them is no day."""
-    if not isinstance(line, syntax.Effective):
-        return None
-    first = resolve_day(scope, line.first)
-    last = resolve_day(scope, line.last) if line.last else None
-    if first is not None and last is not None and line.last is not None and last < first:
-        scope.report(errors.range_reversed(scope.source, line.first.span.to(line.last.span)))
-    return None if first is None else (first, last)
-
-
-def meant_prose(prose: syntax.Prose) -> PolicyProse:
-    """Prose without its places."""
-    return PolicyProse(tuple(line.text for line in prose.lines), span=prose.span)
-
-
-def prose_of(items: tuple[syntax.Item, ...]) -> tuple[tuple[PolicyProse, ...], tuple[PolicyProse, ...]]:
-    """The published prose before the first determination, and behind it."""
-    first = next((index for index, each in enumerate(items) if isinstance(each, syntax.Determination)), len(items))
-    before = tuple(meant_prose(each) for each in items[:first] if isinstance(each, syntax.Prose))
-    behind = tuple(meant_prose(each) for each in items[first:] if isinstance(each, syntax.Prose))
-    return before, behind
-
-
-def digest_of(source: Source) -> str:
-    """SHA-256 over the language version and the normalised text, in hexadecimal."""
-    text = f"policy dsl language {LANGUAGE_VERSION}\n{source.text}"
-    return hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()

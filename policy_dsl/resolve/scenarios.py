@@ -1,30 +1,71 @@
 """Scenarios: the facts of a case as data for the door, and what must come of it."""
 
+from collections.abc import Iterator
+from datetime import date
+
 from policy_dsl import errors, syntax
 from policy_dsl.names import fold
-from policy_dsl.policy import Determination, Expectation, Fact, Scenario
+from policy_dsl.policy import (
+    CriteriaBlock,
+    Criterion,
+    Defined,
+    Determination,
+    Expectation,
+    Fact,
+    Group,
+    Lookup,
+    Scenario,
+    ValueExpectation,
+)
+from policy_dsl.resolve.days import resolve_day
+from policy_dsl.resolve.determinations import resolve_terms
+from policy_dsl.resolve.expressions import resolve_meaning
+from policy_dsl.resolve.measures import (
+    fact_named,
+    fits,
+    kind_of,
+    measure_of,
+    number_constant,
+    report_misfit,
+    told_meaning,
+)
+from policy_dsl.resolve.order import converted
 from policy_dsl.resolve.scope import Scope
+from policy_dsl.resolve.terms import told_terms
 from policy_dsl.resolve.values import data_of
+from policy_dsl.runtime.comparisons import Ordered
 from policy_dsl.runtime.fields import BadValue
 from policy_dsl.runtime.settle import DENIED, NEEDS_MORE_INFORMATION
 from policy_dsl.source import Span
-from policy_dsl.walk import criteria_in, field_of
+from policy_dsl.walk import blocks_used, criteria_in, field_of
 
 LONGEST_CHAIN = 30  # scenarios, each like the next
 
-Given = dict[str, tuple[syntax.Given, object]]
+Given = dict[str, tuple[syntax.Name, tuple[syntax.Value, ...], object]]
+Expected = tuple[dict[str, Expectation], list[ValueExpectation], frozenset[str]]
+
+
+def row_name(written: syntax.Scenario | syntax.CommonFacts, row: syntax.CaseRow) -> str:
+    """The name of the scenario that a row of a table is."""
+    return f"{written.name.text}: {row.name.text}"
 
 
 class Scenarios:
-    """Resolves the scenarios of one policy, each after the one that it is like."""
+    """Resolves the scenarios of one policy, each after the one, or the common facts, that it is like."""
 
     def __init__(
-        self, scope: Scope, written: list[syntax.Scenario], determinations: dict[str, Determination | None]
+        self,
+        scope: Scope,
+        written: list[syntax.Scenario | syntax.CommonFacts],
+        determinations: dict[str, Determination | None],
+        blocks: tuple[CriteriaBlock, ...],
     ) -> None:
         self.scope = scope
         self.determinations = determinations
-        self.written: dict[str, syntax.Scenario] = {}
+        self.blocks = {each.key: each for each in blocks}
+        self.written: dict[str, syntax.Scenario | syntax.CommonFacts] = {}
         self.given: dict[str, Given] = {}
+        self.paths: dict[str, tuple[frozenset[str], tuple[str, ...], bool]] = {}  # of the criteria of determinations
         for each in written:
             folded = fold(each.name.text)
             if folded in self.written:
@@ -32,24 +73,43 @@ class Scenarios:
                 scope.report(errors.declared_twice(scope.source, each.name.span, "the scenario", first))
             else:
                 self.written[folded] = each
+        self.rows = {
+            fold(row_name(each, row)): (folded, table, row)
+            for folded, each in self.written.items()
+            for table in each.parts
+            if isinstance(table, syntax.CaseTable)
+            for row in table.rows
+        }
+        self.given_in_rows: dict[int, Given] = {}  # by the place of the row
 
     def resolve(self) -> tuple[Scenario, ...]:
         """The scenarios that have no mistake, in order; what is wrong with the others is reported."""
-        found = []
+        found: list[Scenario] = []
         for folded, written in self.written.items():
             before = len(self.scope.diagnostics)
             given = self.all_given(folded, ())
-            expectations, refused = self.expectations(written)
-            self.check_values(given, refused)
-            if len(self.scope.diagnostics) > before:
+            if isinstance(written, syntax.CommonFacts):
+                self.check_values(given, frozenset())
                 continue
-            facts = tuple((key, data) for key, (_, data) in given.items() if data is not None)
-            line = self.scope.source.line(written.span)
-            found.append(Scenario(written.name.text, facts, expectations, refused, line, span=written.span))
+            tables = [part for part in written.parts if isinstance(part, syntax.CaseTable)]
+            expected = self.expectations(written, asserts_elsewhere=bool(tables))
+            self.check_values(given, expected[2])
+            if len(self.scope.diagnostics) == before and (expected[0] or expected[1] or expected[2]):
+                found.append(self.scenario(written.name.text, given, expected, written.span))
+            for table in tables:
+                found += self.cases(written, table, given)
         return tuple(found)
 
+    def scenario(self, name: str, given: Given, expected: Expected, span: Span) -> Scenario:
+        facts = tuple((key, data) for key, (_, _, data) in given.items() if data is not None)
+        line = self.scope.source.line(span)
+        expectations, values, refused = expected
+        return Scenario(name, facts, tuple(expectations.values()), refused, line, tuple(values), span=span)
+
+    # ---- facts
+
     def all_given(self, folded: str, path: tuple[str, ...]) -> Given:
-        """The facts of a scenario by key, with those of the scenario that it is like underneath."""
+        """The facts of a scenario by key, with those of what it is like underneath."""
         if folded in self.given:
             return self.given[folded]
         written = self.written[folded]
@@ -67,52 +127,78 @@ class Scenarios:
             base = fold(like.scenario.text)
             if base in self.written:
                 found |= self.all_given(base, (*path, folded))
+            elif base in self.rows:
+                owner, table, row = self.rows[base]
+                found |= self.given_in_row(self.all_given(owner, (*path, folded)), table, row)
             else:
-                near = self.scope.near(like.scenario.text, tuple(each.name.text for each in self.written.values()))
+                near = self.scope.near(
+                    like.scenario.text, (each.name.text for each in self.written.values()), self.row_names()
+                )
                 self.scope.report(errors.unknown_scenario(self.scope.source, like.scenario.span, near))
         own: dict[str, Span] = {}
         for block in (part for part in written.parts if isinstance(part, syntax.GivenBlock)):
             for given in block.given:
-                self.add(found, own, given)
+                self.add(found, own, given.name, given.values)
         self.given[folded] = found
         return found
 
-    def add(self, found: Given, own: dict[str, Span], given: syntax.Given) -> None:
-        fact = self.fact(given.name)
+    def row_names(self) -> Iterator[str]:
+        """The scenarios that are rows, by their names."""
+        return (row_name(self.written[owner], row) for owner, _, row in self.rows.values())
+
+    def given_in_row(self, base: Given, table: syntax.CaseTable, row: syntax.CaseRow) -> Given:
+        """The facts of a row, with those of its base underneath; what is wrong with them is reported once."""
+        if row.span.start not in self.given_in_rows:
+            found = dict(base)
+            own: dict[str, Span] = {}
+            for column, cell in zip(table.columns, row.cells, strict=False):
+                if column.kind == "fact" and column.name is not None and cell.values:
+                    self.add(found, own, column.name, cell.values)
+            self.given_in_rows[row.span.start] = found
+        return self.given_in_rows[row.span.start]
+
+    def add(self, found: Given, own: dict[str, Span], name: syntax.Name, values: tuple[syntax.Value, ...]) -> None:
+        fact = self.fact(name)
         if fact is None:
             return
         if fact.key in own:
-            self.scope.report(errors.given_twice(self.scope.source, given.name.span, own[fact.key]))
+            self.scope.report(errors.given_twice(self.scope.source, name.span, own[fact.key]))
             return
-        own[fact.key] = given.name.span
-        found[fact.key] = (given, data_of(self.scope, fact, given.values))
+        own[fact.key] = name.span
+        found[fact.key] = (name, values, data_of(self.scope, fact, values))
 
     def fact(self, name: syntax.Name) -> Fact | None:
         fact = self.scope.fact(name)
-        if fact is None:
+        if fact is None and fold(name.text) in self.scope.meanings:
+            meaning = resolve_meaning(self.scope, name)
+            own = fact_named(meaning) if meaning is not None else None
+            self.scope.report(errors.facts_are_given(self.scope.source, name.span, own.name if own else None))
+        elif fact is None:
             self.scope.unknown_name(name)
         return fact
 
     def check_values(self, given: Given, refused: frozenset[str]) -> None:
         """Report values that the door would refuse, unless the scenario says that it does."""
-        for key, (written, data) in given.items():
-            fact = self.scope.fact(written.name)
-            if fact is None or data is None or isinstance(data, dict) or key in refused:
+        for key, (name, values, data) in given.items():
+            fact = self.scope.fact(name)
+            if fact is None or data is None or data == {"documented": False} or key in refused:
                 continue
             try:
                 field_of(fact).read(data)
             except BadValue as bad:
-                at = written.values[0].span.to(written.values[-1].span)
+                at = values[0].span.to(values[-1].span)
                 self.scope.report(errors.bad_given(self.scope.source, at, str(bad)))
 
-    def expectations(self, written: syntax.Scenario) -> tuple[tuple[Expectation, ...], frozenset[str]]:
+    # ---- what must come of it
+
+    def expectations(self, written: syntax.Scenario, *, asserts_elsewhere: bool) -> Expected:
         """What must come of a scenario, and the keys for which its case must be refused."""
         thens = [
             part
             for part in written.parts
-            if isinstance(part, syntax.ThenOutcome | syntax.ThenNeeds | syntax.ThenRefused)
+            if isinstance(part, syntax.ThenOutcome | syntax.ThenValue | syntax.ThenNeeds | syntax.ThenRefused)
         ]
-        if not thens and not self.scope.is_broken(written):
+        if not thens and not asserts_elsewhere and not self.scope.is_broken(written.span):
             self.scope.report(errors.asserts_nothing(self.scope.source, written.name.span))
         refusals = [each for each in thens if isinstance(each, syntax.ThenRefused)]
         for second in refusals[1:]:
@@ -120,33 +206,46 @@ class Scenarios:
         if refusals and len(refusals) < len(thens):
             self.scope.report(errors.refused_with_outcome(self.scope.source, refusals[0].span))
         found: dict[str, Expectation] = {}
+        said: dict[str, Span] = {}
+        values: list[ValueExpectation] = []
         for each in thens:
             if isinstance(each, syntax.ThenRefused):
                 continue
-            expectation = self.expectation(each)
-            if expectation is None:
-                continue
-            if expectation.determination in found:
-                what = f'what "{each.determination.text}" comes to'
-                first = found[expectation.determination].span
-                self.scope.report(errors.repeated_line(self.scope.source, each.span, what, first))
-            found[expectation.determination] = expectation
+            name = each.name if isinstance(each, syntax.ThenValue) else each.determination
+            if isinstance(each, syntax.ThenValue) or self.is_value(name):
+                value = self.value(each)
+                values += [value] if value is not None else []
+            else:
+                expectation = self.expectation(each)
+                if expectation is not None:
+                    found[expectation.determination] = expectation
+            folded = fold(name.text)
+            if folded in said:
+                what = f'what "{name.text}" comes to'
+                self.scope.report(errors.repeated_line(self.scope.source, each.span, what, said[folded]))
+            said.setdefault(folded, each.span)
         facts = [self.fact(name) for each in refusals for name in each.facts]
-        return tuple(found.values()), frozenset(fact.key for fact in facts if fact is not None)
+        return found, values, frozenset(fact.key for fact in facts if fact is not None)
+
+    def is_value(self, name: syntax.Name) -> bool:
+        """Whether a name is a definition, parameter, table result or score, and no determination."""
+        folded = fold(name.text)
+        return folded in self.scope.meanings and folded not in self.determinations
 
     def expectation(self, then: syntax.ThenOutcome | syntax.ThenNeeds) -> Expectation | None:
         folded = fold(then.determination.text)
         if folded not in self.determinations:
             if not self.scope.is_muted(then.determination.text):
-                near = self.scope.near(then.determination.text, tuple(self.determinations))
+                near = self.scope.near(then.determination.text, self.determinations, self.scope.meanings)
                 self.scope.report(errors.unknown_determination(self.scope.source, then.determination.span, near))
             return None
         determination = self.determinations[folded]
         if isinstance(then, syntax.ThenNeeds):
             facts = [self.fact(name) for name in then.facts]
             needs = frozenset(fact.key for fact in facts if fact is not None) if then.facts else None
-            key = determination.key if determination else ""
-            return Expectation(key, NEEDS_MORE_INFORMATION, None, needs, span=then.span)
+            if determination is None:
+                return None
+            return Expectation(determination.key, NEEDS_MORE_INFORMATION, None, needs, span=then.span)
         if fold(then.outcome.text) == DENIED:
             words: str | None = DENIED
         else:
@@ -156,20 +255,188 @@ class Scenarios:
                 return None
             outcome = self.scope.outcome(then.outcome)
             words = outcome.words if outcome else None
-        if determination is None or words is None:
+        terms = resolve_terms(self.scope, then.terms)
+        if determination is None or words is None or terms is None:
             return None
         because = self.because(determination, then.because) if then.because else None
-        return Expectation(determination.key, words, because, None, span=then.span)
+        told = told_terms(terms) if terms else None
+        return Expectation(determination.key, words, because, None, told, span=then.span)
 
     def because(self, determination: Determination, paths: tuple[syntax.LabelPath, ...]) -> tuple[str, ...]:
-        """The paths that are named, each checked to be a criterion of the determination."""
-        known = {each.path for clause in determination.clauses for each in criteria_in(clause.group)}
+        """The paths that are named, each checked to be a criterion of the determination or of a list it uses."""
+        if determination.key not in self.paths:
+            criteria, is_whole = self.criteria_of(determination)
+            own = sorted({each.path for each in criteria if each.path})
+            listed = tuple("".join(f"({label})" for label in each.split(".")) for each in own)
+            self.paths[determination.key] = (frozenset(own), listed, is_whole)
+        known, told, is_whole = self.paths[determination.key]
         found = []
         for path in paths:
             written = ".".join(label.text for label in path.labels)
             if written in known:
                 found.append(written)
-            else:
-                told = tuple("".join(f"({label})" for label in each.split(".")) for each in sorted(known))
+            elif is_whole:
                 self.scope.report(errors.unknown_label(self.scope.source, path.span, determination.name, told))
         return tuple(found)
+
+    def criteria_of(self, determination: Determination) -> tuple[list[Criterion], bool]:
+        """The criteria of a determination and of the shared lists that it uses; and whether no mistake hides any."""
+        found: list[Criterion] = []
+        waiting: list[Group] = [clause.group for clause in determination.clauses]
+        is_whole = not self.scope.is_broken(determination.span)
+        seen: set[str] = set()
+        while waiting:
+            group = waiting.pop()
+            for criterion in criteria_in(group):
+                found.append(criterion)
+                for key in blocks_used(criterion):
+                    if key in seen:
+                        continue
+                    seen.add(key)
+                    block = self.blocks.get(key)
+                    is_whole = is_whole and block is not None and not self.scope.is_broken(block.span)
+                    waiting += [block.group] if block is not None else []
+        return found, is_whole
+
+    def value(self, then: syntax.ThenValue | syntax.ThenOutcome | syntax.ThenNeeds) -> ValueExpectation | None:
+        """What a definition, parameter, table result or score must be."""
+        name = then.name if isinstance(then, syntax.ThenValue) else then.determination
+        if not self.is_value(name):
+            if not self.scope.is_muted(name.text):
+                near = self.scope.near(name.text, self.scope.meanings)
+                what = "definition, table or score"
+                self.scope.report(errors.unknown_determination(self.scope.source, name.span, near, what))
+            return None
+        meaning = resolve_meaning(self.scope, name)
+        if meaning is None:
+            return None
+        own_name = " ".join(name.text.split())
+        if isinstance(then, syntax.ThenNeeds):
+            if then.facts:
+                self.scope.report(errors.value_needs_facts(self.scope.source, then.span, own_name))
+            return ValueExpectation(own_name, meaning, None, span=then.span)
+        if isinstance(then, syntax.ThenOutcome):
+            words = fold(then.outcome.text)
+            if words == "unknown":
+                return ValueExpectation(own_name, meaning, None, span=then.span)
+            found = (
+                next((each for each in meaning.choices if fold(each) == words), None)
+                if isinstance(meaning, Lookup)
+                else None
+            )
+            if found is None:
+                told = told_meaning(meaning)
+                self.scope.report(errors.bad_given(self.scope.source, then.outcome.span, f'"{own_name}" is {told}'))
+                return None
+            return ValueExpectation(own_name, meaning, found, span=then.span)
+        value = self.literal(then.value, meaning, own_name)
+        return None if value is None else ValueExpectation(own_name, meaning, value, span=then.span)
+
+    def literal(
+        self, written: syntax.NumberLiteral | syntax.DateLiteral | syntax.YesOrNo, meaning: object, name: str
+    ) -> Ordered | bool | None:
+        """A written value in the measure of what it is expected of; None when it does not fit, which is reported."""
+        assert meaning is not None
+        kind = kind_of(meaning)  # type: ignore[arg-type]
+        if isinstance(written, syntax.YesOrNo) and kind == "answer":
+            return written.value
+        if isinstance(written, syntax.DateLiteral) and kind == "date":
+            return resolve_day(self.scope, written)
+        if isinstance(written, syntax.NumberLiteral) and kind == "number" and not isinstance(meaning, Defined):
+            measure = measure_of(meaning)  # type: ignore[arg-type]
+            constant = number_constant(self.scope, written, measure)
+            if constant is None:
+                return None
+            if not fits(measure, constant.measure):
+                at = written.span
+                report_misfit(self.scope, at, constant.measure, measure, at, written=True)
+                return None
+            value = converted(constant, measure)
+            return None if isinstance(value, date) else value
+        told = told_meaning(meaning)  # type: ignore[arg-type]
+        self.scope.report(errors.bad_given(self.scope.source, written.span, f'"{name}" is {told}'))
+        return None
+
+    # ---- the table form
+
+    def cases(self, written: syntax.Scenario, table: syntax.CaseTable, base: Given) -> list[Scenario]:
+        """A scenario for each row; a blank cell is as in the base."""
+        found = []
+        names: dict[str, Span] = {}
+        for row in table.rows:
+            folded = fold(row.name.text)
+            if folded in names:
+                at = row.name.span
+                self.scope.report(errors.declared_twice(self.scope.source, at, "the case", names[folded]))
+            names.setdefault(folded, row.name.span)
+            before = len(self.scope.diagnostics)
+            expectations: dict[str, Expectation] = {}
+            values: list[ValueExpectation] = []
+            last: str | None = None
+            given = self.given_in_row(base, table, row)
+            for column, cell in zip(table.columns, row.cells, strict=True):
+                if column.kind == "then" and column.name is not None:
+                    last = self.then_cell(column.name, cell, expectations, values)
+                elif column.kind == "because" and cell.because and last is not None:
+                    old = expectations[last]
+                    determination = next(each for each in self.determinations.values() if each and each.key == last)
+                    paths = self.because(determination, cell.because)
+                    expectations[last] = Expectation(last, old.outcome, paths, None, old.terms, span=old.span)
+                elif column.kind == "needs" and cell.needs and last is not None:
+                    old = expectations[last]
+                    facts = [self.fact(name) for name in cell.needs]
+                    keys = frozenset(fact.key for fact in facts if fact is not None)
+                    expectations[last] = Expectation(last, old.outcome, None, keys, span=old.span)
+            self.check_values(given, frozenset())
+            if len(self.scope.diagnostics) > before:
+                continue
+            thens = [cell for column, cell in zip(table.columns, row.cells, strict=True) if column.kind == "then"]
+            if not any(cell.outcome or cell.values for cell in thens):
+                self.scope.report(errors.asserts_nothing(self.scope.source, row.name.span))
+                continue
+            if not expectations and not values:
+                continue  # of determinations with a mistake
+            found.append(self.scenario(row_name(written, row), given, (expectations, values, frozenset()), row.span))
+        return found
+
+    def then_cell(
+        self,
+        name: syntax.Name,
+        cell: syntax.CaseCell,
+        expectations: dict[str, Expectation],
+        values: list[ValueExpectation],
+    ) -> str | None:
+        """Enter what a cell under `then` says; the key of the determination that it speaks of."""
+        if cell.outcome is None and not cell.values:
+            return None
+        span = cell.span
+        if self.is_value(name):
+            value = self.value(self.then_value(name, cell))
+            values += [value] if value is not None else []
+            return None
+        if cell.outcome is None:
+            told = "an outcome of the determination"
+            self.scope.report(errors.bad_given(self.scope.source, span, f"it is {told}"))
+            return None
+        then: syntax.ThenOutcome | syntax.ThenNeeds
+        if fold(cell.outcome.text) == NEEDS_MORE_INFORMATION:
+            then = syntax.ThenNeeds(name, (), span=span)
+        else:
+            then = syntax.ThenOutcome(name, cell.outcome, (), cell.terms, span=span)
+        expectation = self.expectation(then)
+        if expectation is None:
+            return None
+        expectations[expectation.determination] = expectation
+        return expectation.determination
+
+    def then_value(
+        self, name: syntax.Name, cell: syntax.CaseCell
+    ) -> syntax.ThenValue | syntax.ThenOutcome | syntax.ThenNeeds:
+        value = cell.values[0] if cell.values else None
+        if isinstance(value, syntax.NumberLiteral | syntax.DateLiteral | syntax.YesOrNo):
+            return syntax.ThenValue(name, value, span=cell.span)
+        if isinstance(value, syntax.Name) or cell.outcome is not None:
+            outcome = value if isinstance(value, syntax.Name) else cell.outcome
+            assert outcome is not None
+            return syntax.ThenOutcome(name, outcome, (), span=cell.span)
+        return syntax.ThenNeeds(name, (), span=cell.span)

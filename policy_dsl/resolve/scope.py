@@ -1,13 +1,17 @@
 """What is declared in one policy, and the diagnostics found while its names are resolved."""
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from itertools import chain, islice
 
 from policy_dsl import errors, syntax
 from policy_dsl.diagnostics import Diagnostic
 from policy_dsl.names import fold, forbidden_in, key_of
-from policy_dsl.phrases import misspelt
-from policy_dsl.policy import Calendar, Constant, Defined, Fact, FactRead
+from policy_dsl.phrases import ITEM_WORDS
+from policy_dsl.policy import Calendar, ChoiceList, CodeList, Defined, Expression, Fact
+from policy_dsl.resolve.slips import slip_in
 from policy_dsl.runtime.facts import DATE_OF_SERVICE
 from policy_dsl.runtime.names import nearest
 from policy_dsl.runtime.settle import APPROVES, DENIES, Outcome
@@ -15,6 +19,31 @@ from policy_dsl.source import Source, Span
 
 RESERVED_OUTCOMES = ("needs more information", "denied", "split")
 RESERVED_KEYS = ("case", DATE_OF_SERVICE.key)
+MOST_SUGGESTIONS = 50  # in one run: each is looked for among all that is declared
+MOST_COMPARED = 2000  # declared names, for one of them
+LONGEST_MUTED = 6  # words
+MOST_MUTED = 100_000  # characters
+
+_WORD = re.compile(r"[^\W_](?:[^\s,:()|\"]*[^\W_])?")
+
+
+def item_word(text: str) -> str | None:
+    """The word with which an item begins, or of which its first word is a slip."""
+    words = text.split(maxsplit=1)[:1]
+    first = words[0].strip(':"') if words else ""
+    return first if first in ITEM_WORDS else nearest(first, ITEM_WORDS)
+
+
+Size = tuple[int, int]  # comparisons and steps; and with the rows of tables and the lines of scores
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A name that stands for a definition, parameter, table result or score; `make` works out what it means."""
+
+    name: syntax.Name
+    make: Callable[[], Defined | Expression | None]
+    what: str = "definition"
 
 
 class Scope:
@@ -26,16 +55,29 @@ class Scope:
         self.diagnostics: list[Diagnostic] = []
         self.facts: dict[str, Fact] = {}
         self.fact_spans: dict[str, Span] = {}
-        self.meanings: dict[str, syntax.Definition] = {}
-        self.definitions: dict[str, Defined | Constant | FactRead | None] = {}
+        self.meanings: dict[str, Entry] = {}
+        self.resolved: dict[str, Defined | Expression | None] = {}
         self.resolving: list[str] = []
-        self.sizes: dict[str, int] = {}  # of definitions, in comparisons with all that they use
+        self.sizes: dict[str, Size] = {}  # of what is defined, by folded names
+        self.choice_lists: dict[str, ChoiceList] = {}
+        self.places: dict[int, tuple[tuple[str, ...], dict[str, int]]] = {}
+        self.code_lists: dict[str, CodeList] = {}
+        self.blocks: dict[str, str | None] = {}  # shared criteria by their folded names: the key, None for a bad one
+        self.determinations: dict[str, str | None] = {}
+        self.guards: dict[str, syntax.OnlyWhen] = {}  # of facts whose `only when` is not resolved yet
+        self.guarding: list[str] = []
+        self.circles: set[str] = set()
+        self.finish: Callable[[str], None] = lambda folded: None
         self.outcomes = {
             "medically necessary": Outcome("medically necessary", APPROVES),
             "not medically necessary": Outcome("not medically necessary", DENIES),
         }
-        # A name in a line that could not be read, or within a refused name, is no second mistake.
-        self.muted = [fold(source.text_of(span)) for span in document.unread]
+        self.broken_starts = [span.start for span in document.broken]
+        self.suggestions_left = MOST_SUGGESTIONS
+        # A name in a declaration that could not be read, or within a refused name, is no second mistake.
+        self.muted: set[str] = set()
+        for span in document.unread:
+            self.mute(self.declaring_part(span))
         self.date_of_service = Fact(
             DATE_OF_SERVICE.key, DATE_OF_SERVICE.name, Calendar(), None, None, built_in=True, span=Span(0, 0)
         )
@@ -43,17 +85,34 @@ class Scope:
     def report(self, diagnostic: Diagnostic) -> None:
         self.diagnostics.append(diagnostic)
 
+    def declaring_part(self, unread: Span) -> str:
+        """The text in which names may be declared, of lines that could not be read."""
+        text = self.source.text_of(unread)
+        place = bisect_right(self.broken_starts, unread.start)
+        item = self.document.broken[place - 1].start if place else 0
+        if item_word(self.source.text[item : item + 40]) not in ("determination", "criteria", "scenario", "policy"):
+            return text
+        return text.split("\n", 1)[0] if item == unread.start else ""  # its own name alone
+
+    def mute(self, text: str) -> None:
+        """Take each run of words in a text that could not be read for a name that may be declared there."""
+        words = _WORD.findall(fold(text[:MOST_MUTED]))
+        for length in range(1, LONGEST_MUTED + 1):
+            self.muted.update(" ".join(words[at : at + length]) for at in range(len(words) - length + 1))
+
     def is_muted(self, name: str) -> bool:
         """Whether a name that is not declared stands in something that could not be read."""
-        return any(fold(name) in text for text in self.muted)
+        return bool(self.muted) and " ".join(_WORD.findall(fold(name))[:LONGEST_MUTED]) in self.muted
 
-    def is_broken(self, item: syntax.Written) -> bool:
-        """Whether a mistake left lines of this item unread, so that what it lacks may be one of them."""
-        return any(span.start <= item.span.start < span.end for span in self.document.broken)
+    def is_broken(self, item: Span) -> bool:
+        """Whether a mistake left lines of the item that stands there unread, so that what it lacks may be in them."""
+        place = bisect_right(self.broken_starts, item.start)
+        return place > 0 and item.start < self.document.broken[place - 1].end
 
     def lost_item(self, word: str) -> bool:
-        """Whether an item that begins with `word` could not be read whole."""
-        return any(self.source.text_of(span).startswith(word) for span in self.document.broken)
+        """Whether an item that begins with `word`, or with a slip of it, could not be read whole."""
+        begins = (self.source.text[span.start : span.start + 40] for span in self.document.broken)
+        return any(item_word(text) == word for text in islice(begins, MOST_SUGGESTIONS))
 
     # ---- declaring
 
@@ -65,69 +124,80 @@ class Scope:
                 start, end, sentence = forbidden
                 at = Span(name.span.start + start, name.span.start + end)
                 self.report(errors.forbidden_name(self.source, at, sentence))
-                self.muted.append(fold(name.text))
+                self.mute(name.text)
                 return None
         folded = fold(name.text)
+        if folded == DATE_OF_SERVICE.name:
+            self.report(errors.built_in_name(self.source, name.span))
+            return None
         if folded in taken:
             self.report(errors.declared_twice(self.source, name.span, what, taken[folded]))
             return None
         taken[folded] = name.span
         return folded
 
-    def key(self, name: syntax.Name, written: syntax.Key | None, taken: dict[str, Span]) -> str | None:
-        """The key of a declared name, entered in `taken`; None when it has none or shares it, which is reported."""
+    def key(
+        self, name: syntax.Name, taken: dict[str, Span], written: syntax.Key | None = None, *, of_fact: bool = False
+    ) -> str | None:
+        """The key of a declared name, entered in `taken`; None when it has none or shares it, which is reported.
+
+        Only a fact can say its key itself, as `written`.
+        """
         key = written.text if written else key_of(name.text)
         if key is None:
-            self.report(errors.no_key(self.source, name.span))
+            self.report(errors.no_key(self.source, name.span, of_fact=of_fact))
             return None
         at = written.span if written else name.span
         if key in taken:
-            self.report(errors.same_key(self.source, at, key, taken[key]))
+            self.report(errors.same_key(self.source, at, key, taken[key], of_fact=of_fact))
             return None
         taken[key] = at
         return key
 
     # ---- looking up
 
+    def places_of(self, choices: tuple[str, ...]) -> dict[str, int]:
+        """Where each choice stands in its list, by its folded spelling; made once for a list."""
+        if id(choices) not in self.places:
+            places = {fold(each): place for place, each in enumerate(choices)}
+            self.places[id(choices)] = (choices, places)  # the list is kept, and so is its id
+        return self.places[id(choices)][1]
+
     def fact(self, name: syntax.Name) -> Fact | None:
         """The fact of this name, the date of service included; None when there is none."""
         folded = fold(name.text)
         if folded in self.facts:
+            self.finish(folded)
             return self.facts[folded]
         if folded == DATE_OF_SERVICE.name:
             return self.date_of_service
         return None
 
+    def is_declared(self, text: str) -> bool:
+        """Whether a fact or a named value has this name."""
+        folded = fold(text)
+        return folded in self.facts or folded in self.meanings or folded == DATE_OF_SERVICE.name
+
     def unknown_name(self, name: syntax.Name) -> None:
-        """Report a name that is neither fact nor definition, with the nearest that is."""
-        if self.is_muted(name.text):
+        """Report a name that is neither fact nor definition, with what was most likely meant."""
+        if self.is_muted(name.text) and " to the nearest " not in f" {fold(name.text)} ":
             return
-        slip = None if name.quoted else self.slip_in(name)
-        if slip is not None:
-            self.report(slip)
+        if self.reports_slip(name):
             return
-        spans = {**self.fact_spans, **{folded: each.name.span for folded, each in self.meanings.items()}}
-        names = {
-            **{folded: fact.name for folded, fact in self.facts.items()},
-            **{folded: each.name.text for folded, each in self.meanings.items()},
-        }
-        near = self.near(name.text, (*names.values(), DATE_OF_SERVICE.name))
-        declared = spans.get(fold(near)) if near else None
+        facts = (fact.name for fact in self.facts.values())
+        meanings = (each.name.text for each in self.meanings.values())
+        near = self.near(name.text, facts, meanings, (DATE_OF_SERVICE.name,))
+        folded = fold(near) if near else ""
+        declared = self.fact_spans.get(folded) or (self.meanings[folded].name.span if folded in self.meanings else None)
         self.report(errors.unknown_name(self.source, name.span, near, declared))
 
-    def slip_in(self, name: syntax.Name) -> Diagnostic | None:
-        """What is wrong when the words of a phrase were read as a name; None when they were not."""
-        capital = re.search(r"(?:^|(?<= ))(?:AND|OR|NOT|IS|ARE)(?= )", name.text)
-        if capital:
-            at = Span(name.span.start + capital.start(), name.span.start + capital.end())
-            return errors.capital_word(self.source, at)
-        line, column = self.source.place(name.span.start)
-        phrase = misspelt(self.source.line_text(line))
-        if phrase and phrase[0] < column - 1 <= phrase[1]:
-            start = self.source.line_starts[line - 1]
-            return errors.misspelt_phrase(self.source, Span(start + phrase[0], start + phrase[1]), phrase[2])
-        compared = re.match(r"(at least|at most|more than|less than|before|after|one of)\b", name.text)
-        return errors.nothing_compared(self.source, name.span, compared.group()) if compared else None
+    def reports_slip(self, name: syntax.Name) -> bool:
+        """Whether the words of a phrase were read as a name, which is then reported."""
+        slip = slip_in(self.source, name, self.is_declared) if self.suggestions_left > 0 else None
+        if slip is not None:
+            self.suggestions_left -= 1
+            self.report(slip)
+        return slip is not None
 
     def outcome(self, name: syntax.Name) -> Outcome | None:
         """The outcome of this name; None when there is none, which is then reported."""
@@ -135,10 +205,13 @@ class Scope:
         if fold(name.text) in RESERVED_OUTCOMES:
             self.report(errors.reserved_outcome(self.source, name.span))
         elif found is None and not self.is_muted(name.text):
-            near = self.near(name.text, tuple(each.words for each in self.outcomes.values()))
+            near = self.near(name.text, (each.words for each in self.outcomes.values()))
             self.report(errors.unknown_outcome(self.source, name.span, near))
         return found
 
-    def near(self, name: str, declared: Iterable[str]) -> str | None:
-        """The nearest declared name."""
-        return nearest(name, tuple(declared))
+    def near(self, name: str, *declared: Iterable[str]) -> str | None:
+        """The nearest declared name; for the first unknown names only, since looking for it takes long."""
+        if self.suggestions_left <= 0:
+            return None
+        self.suggestions_left -= 1
+        return nearest(name, tuple(islice(chain(*declared), MOST_COMPARED)))

@@ -3,9 +3,13 @@
 from policy_dsl import errors, syntax
 from policy_dsl.diagnostics import Diagnostic
 from policy_dsl.names import fold
-from policy_dsl.policy import Calendar, Fact, FreeText, Numeric, OneOf, SomeOf, YesNo
+from policy_dsl.phrases import date_otherwise
+from policy_dsl.policy import Calendar, CodeOf, Fact, FactType, FreeText, Numeric, OneOf, SomeOf, YesNo
 from policy_dsl.resolve.scope import Scope
 from policy_dsl.runtime.fields import day_written
+from policy_dsl.units import convertible, nearest_unit, unit_named
+
+YES_OR_NO = {"yes": "yes", "y": "yes", "true": "yes", "no": "no", "n": "no", "false": "no"}
 
 
 def data_of(scope: Scope, fact: Fact, values: tuple[syntax.Value, ...]) -> object:
@@ -21,6 +25,15 @@ def data_of(scope: Scope, fact: Fact, values: tuple[syntax.Value, ...]) -> objec
         return {"documented": False}
     if isinstance(fact.type, SomeOf):
         return chosen(scope, fact.type, values)
+    if isinstance(fact.type, CodeOf) and fact.type.several:
+        texts = [code_text(each) for each in values]
+        return [] if texts == ["none"] else texts
+    if isinstance(fact.type, Calendar):
+        at = first.span.to(values[-1].span)
+        day = date_otherwise(scope.source.text_of(at))
+        if day is not None:
+            scope.report(errors.date_otherwise(scope.source, at, day.right))
+            return None
     if len(values) > 1:
         at = first.span.to(values[-1].span)
         scope.report(errors.bad_given(scope.source, at, f'"{fact.name}" has one value'))
@@ -37,9 +50,14 @@ def one_value(scope: Scope, fact: Fact, value: syntax.Value) -> tuple[object, Di
         case YesNo():
             if isinstance(value, syntax.YesOrNo):
                 return value.value, None
+            word = YES_OR_NO.get(fold(value.text)) if isinstance(value, syntax.Name) and not value.quoted else None
+            if word is not None:
+                return None, errors.misspelt_phrase(scope.source, value.span, word)
             sentence = "it is answered yes or no"
-        case Numeric(_, _, _, percent):
+        case Numeric(unit=unit, percent=percent):
             if isinstance(value, syntax.NumberLiteral):
+                if unit is not None or value.unit is not None:
+                    return quantity(scope, fact.type, value)
                 if value.percent != percent:
                     return None, errors.percent_sign(scope.source, value.span, missing=percent)
                 return value.value, None
@@ -50,12 +68,45 @@ def one_value(scope: Scope, fact: Fact, value: syntax.Value) -> tuple[object, Di
                     return None, errors.no_such_day(scope.source, value.span)
                 return value.text, None
             sentence = "it is a date like 2026-12-31"
+        case CodeOf():
+            return code_text(value), None
+        case FreeText() if isinstance(value, syntax.Name) and not value.quoted:
+            return None, errors.text_unquoted(scope.source, value.span)
         case FreeText() | OneOf() | SomeOf():
             text = text_of(value)
             if text is not None:
-                return text, None
+                return as_declared(scope, fact.type, text), None
             sentence = "it is a text" if isinstance(fact.type, FreeText) else "it is one of its choices"
     return None, errors.bad_given(scope.source, value.span, sentence)
+
+
+def quantity(scope: Scope, kind: Numeric, value: syntax.NumberLiteral) -> tuple[object, Diagnostic | None]:
+    """A number with its unit as data; one of several units is said in the last of them."""
+    source = scope.source
+    if kind.unit is None:
+        assert value.unit is not None
+        return None, errors.unit_too_much(source, value.unit.span, value.unit.text, value.span)
+    if value.unit is None:
+        return None, errors.unit_missing(source, value.span, kind.unit.spelling)
+    amount: object = value.value
+    text = value.unit.text
+    unit = unit_named(text)
+    if unit is None:
+        return None, errors.unknown_unit(source, value.unit.span, nearest_unit(value.unit.text))
+    if not convertible(unit, kind.unit):
+        return None, errors.units_differ(source, value.unit.span, unit.spelling, kind.unit.spelling, value.span)
+    part = value.rest
+    while part is not None:
+        small = unit_named(part.unit.text) if part.unit else None
+        if small is None or part.unit is None or not convertible(small, unit) or part.rest is not None:
+            at = part.unit.span if part.unit else part.span
+            told = part.unit.text if part.unit else "a number"
+            return None, errors.units_differ(source, at, told, unit.spelling, value.span)
+        factor = unit.factor / small.factor
+        if factor.denominator != 1:
+            return None, errors.units_differ(source, value.unit.span, unit.spelling, small.spelling, value.span)
+        amount, unit, text, part = value.value * int(factor) + part.value, small, part.unit.text, part.rest
+    return (amount if unit == kind.unit else {"value": amount, "unit": text}), None
 
 
 def chosen(scope: Scope, kind: SomeOf, values: tuple[syntax.Value, ...]) -> list[str] | None:
@@ -68,8 +119,20 @@ def chosen(scope: Scope, kind: SomeOf, values: tuple[syntax.Value, ...]) -> list
         if text is None:
             scope.report(errors.bad_given(scope.source, value.span, "it is a list of choices"))
             return None
-        found.append(text)
+        found.append(as_declared(scope, kind, text))
     return found
+
+
+def as_declared(scope: Scope, kind: FactType, text: str) -> str:
+    """A choice in its declared spelling; a text that is none as it stands, for the door to refuse."""
+    choices = kind.choices if isinstance(kind, OneOf | SomeOf) else ()
+    place = scope.places_of(choices).get(fold(text)) if choices else None
+    return text if place is None else choices[place]
+
+
+def code_text(value: syntax.Value) -> str:
+    """What was written, as a code; the door says whether it is one."""
+    return text_of(value) or ""
 
 
 def text_of(value: syntax.Value) -> str | None:
@@ -77,8 +140,8 @@ def text_of(value: syntax.Value) -> str | None:
     match value:
         case syntax.Name(text, _) | syntax.DateLiteral(text):
             return text
-        case syntax.NumberLiteral(text, _, percent):
-            return f"{text}%" if percent else text
+        case syntax.NumberLiteral(text, _, percent, unit):
+            return f"{text}%" if percent else text if unit is None else f"{text} {unit.text}"
         case syntax.YesOrNo(answer):
             return "yes" if answer else "no"
         case syntax.Unknown() | syntax.NotDocumented():

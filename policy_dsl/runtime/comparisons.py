@@ -5,22 +5,18 @@ the values that it can have. Two operands are taken as independent.
 """
 
 from datetime import date
-from decimal import Decimal
+from math import ceil, floor
 
-from policy_dsl.runtime.numbers import Number
+from policy_dsl.runtime.numbers import Amount
 from policy_dsl.runtime.truth import Truth
 
-Ordered = Number | date
+Ordered = Amount | date
 Chosen = frozenset[str]
 
 
 def is_below(left: Ordered, right: Ordered) -> bool:
     """Whether a number is less than another, or a date before another; comparing across them is our own bug."""
-    if isinstance(left, date) and isinstance(right, date):
-        return left < right
-    if isinstance(left, (int, Decimal)) and isinstance(right, (int, Decimal)):
-        return left < right
-    raise TypeError("a number is never compared with a date")
+    return left < right  # type: ignore[operator]
 
 
 class Range:
@@ -36,7 +32,7 @@ class Range:
 
 def exactly(value: Ordered) -> Range:
     """The range of a known value."""
-    return Range(value, value)
+    return Range(value, value, whole=isinstance(value, int))
 
 
 def is_at_least(left: Range, right: Range) -> Truth:
@@ -62,9 +58,14 @@ def is_equal(left: Range, right: Range) -> Truth:
     if at_least is True and at_most is True:
         return True
     for one, other in ((left, right), (right, left)):
-        if one.whole and other.low == other.high and other.low is not None and not isinstance(other.low, int):
+        if one.whole and other.low is not None and other.low == other.high and not is_whole(other.low):
             return False
     return None
+
+
+def is_whole(value: Ordered) -> bool:
+    """Whether a number has no fraction; a day is whole."""
+    return isinstance(value, date) or value == int(value)
 
 
 def is_one_of(possible: Chosen, listed: Chosen) -> Truth:
@@ -80,10 +81,12 @@ def number_is_one_of(possible: Range, listed: tuple[Ordered, ...]) -> Truth:
     if True in truths:
         return True
     reachable = {each for each, truth in zip(listed, truths, strict=True) if truth is None}
+    if not reachable:
+        return False
     low, high = possible.low, possible.high
-    if possible.whole and isinstance(low, int) and isinstance(high, int) and len(reachable) == high - low + 1:
-        return True
-    return None if reachable else False
+    if low is None or high is None or isinstance(low, date) or isinstance(high, date):
+        return None
+    return True if possible.whole and len(reachable) == floor(high) - ceil(low) + 1 else None
 
 
 class Chosens:
@@ -143,8 +146,3 @@ def is_same_as(left: Chosens, right: Chosens) -> Truth:
     if not known and not unknown.or_none:
         return False
     return None if unknown.several else unknown.choices == known
-
-
-def between(value: Ordered | None, low: Ordered | None, high: Ordered | None, *, whole: bool = False) -> Range:
-    """The range of a value that may be missing: its own when known, else its declared limits."""
-    return Range(low, high, whole=whole) if value is None else exactly(value)

@@ -6,9 +6,11 @@ The same reader serves JSON, Python callers and the scenarios of a policy.
 from datetime import date
 from decimal import Decimal
 
-from policy_dsl.runtime.fields import BadValue, Day, Field, Value, shown
+from policy_dsl.runtime.conditions import Condition, documented_key
+from policy_dsl.runtime.expressions import Known
+from policy_dsl.runtime.fields import BadValue, Day, Field, NumberField, Value, shown
 from policy_dsl.runtime.names import nearest
-from policy_dsl.runtime.numbers import Number, exact
+from policy_dsl.runtime.numbers import Amount, Number, exact
 
 DATE_OF_SERVICE = Day("date_of_service", "date of service")
 
@@ -47,9 +49,25 @@ class Unreadable:
 
 
 def unreadable_in(given: object) -> Unreadable | None:
-    """What could not be read of a value, itself or one of its list; None when all of it could."""
-    listed = given if isinstance(given, list) else (given,)
+    """What could not be read of a value, itself or one of its parts; None when all of it could."""
+    listed = given if isinstance(given, list) else tuple(given.values()) if isinstance(given, dict) else (given,)
     return next((each for each in listed if isinstance(each, Unreadable)), None)
+
+
+def takes_units(field: Field) -> bool:
+    """Whether data may give a fact as `{"value": 217, "unit": "lb"}`."""
+    return isinstance(field, NumberField) and bool(field.units)
+
+
+class Guard:
+    """When a fact exists: its key, what the policy says behind `only when`, and the condition."""
+
+    __slots__ = ("condition", "key", "told")
+
+    def __init__(self, key: str, told: str, condition: Condition) -> None:
+        self.key = key
+        self.told = told
+        self.condition = condition
 
 
 class ImmutableFacts:
@@ -106,6 +124,12 @@ class Case:
         assert value is None or isinstance(value, (int, Decimal))
         return value
 
+    def quantity(self, place: int) -> Amount | None:
+        """The amount of a fact with a unit at a place among the fields; None when unknown."""
+        value = self.values[place]
+        assert not isinstance(value, (str, date, frozenset))
+        return value
+
     def whole_number(self, place: int) -> int | None:
         """The whole number at a place among the fields; None when unknown."""
         value = self.values[place]
@@ -132,21 +156,27 @@ class Case:
 
 
 def read_case(
-    fields: tuple[Field, ...], effective_from: date, effective_until: date | None, version: str, data: object
+    fields: tuple[Field, ...],
+    effective_from: date,
+    effective_until: date | None,
+    version: str,
+    data: object,
+    guards: tuple[Guard, ...] = (),
 ) -> Case:
     """The case that `data` gives, one flat object (a `dict`) of fact keys.
 
     An absent key and `None` are unknown; `{"documented": False}` was looked for and not there.
     `date_of_service` outside the effective dates (both days included) refuses the case.
+    `guards` are of the facts that do not exist in every case.
     `FactsRefused` with every problem: wrong types, values out of range, unknown keys with the nearest declared one,
-    keys given twice, numbers with too many digits, malformed dates.
+    keys given twice, numbers with too many digits, malformed dates, values of facts that do not exist.
     """
     if not isinstance(data, dict):
         told = data.sentence if isinstance(data, Unreadable) else f"the facts are one JSON object, not {shown(data)}"
         raise FactsRefused((Problem("", told),))
     known = {field.key: field for field in fields}
     problems: list[Problem] = []
-    values: dict[str, Value | None] = {}
+    values: dict[str, Value] = {}
     missing: set[str] = set()
     case: str | None = None
     for key, given in data.items():
@@ -163,22 +193,36 @@ def read_case(
             near = nearest(key, (*known, "case"))
             hint = f'; did you mean "{near}"?' if near else ""
             problems.append(Problem("", f"{shown(key)} is no fact of this policy{hint}"))
+        elif isinstance(given, dict) and set(given) == {"documented"} and given["documented"] is False:
+            missing.add(key)
         elif (unreadable := unreadable_in(given)) is not None:
             problems.append(Problem(key, unreadable.sentence))
-        elif isinstance(given, dict):
-            if set(given) == {"documented"} and given["documented"] is False:
-                missing.add(key)
-            else:
-                problems.append(Problem(key, 'an object here can only be {"documented": false}'))
+        elif isinstance(given, dict) and not takes_units(known[key]):
+            problems.append(Problem(key, 'an object here can only be {"documented": false}'))
         elif given is not None:
             try:
                 values[key] = known[key].read(given)
             except BadValue as bad:
                 problems.append(Problem(key, str(bad)))
     problems += outside_dates(values.get(DATE_OF_SERVICE.key), effective_from, effective_until, version)
+    problems += [
+        Problem(each.key, f"it does not exist in this case: only when {each.told}")
+        for each in guards
+        if each.key in values and each.condition.truth({**documented(values, missing), **values}) is False
+    ]
     if problems:
         raise FactsRefused(tuple(problems))
     return Case(tuple(values.get(field.key) for field in fields), frozenset(missing), case)
+
+
+def absent_facts(guards: tuple[Guard, ...], known: Known) -> frozenset[str]:
+    """The keys of the facts that do not exist in a case."""
+    return frozenset(each.key for each in guards if each.condition.truth(known) is False)
+
+
+def documented(values: dict[str, Value], missing: set[str]) -> dict[str, Value]:
+    """What a case says of which facts are documented."""
+    return {**{documented_key(key): True for key in values}, **{documented_key(key): False for key in missing}}
 
 
 def outside_dates(

@@ -5,12 +5,20 @@ yes/no `bool`, number `int | Decimal`, choice `str`, choices `frozenset[str]`, d
 """
 
 from datetime import date
-from decimal import Decimal
 
 from policy_dsl.runtime.names import nearest
-from policy_dsl.runtime.numbers import Number, TooManyDigits, exact_from_python, written
+from policy_dsl.runtime.numbers import (
+    Amount,
+    Number,
+    TooManyDigits,
+    exact_from_python,
+    fraction,
+    plain_number,
+    told_number,
+    written,
+)
 
-Value = bool | int | Decimal | str | date | frozenset[str]
+Value = bool | Amount | str | date | frozenset[str]
 
 
 class BadValue(ValueError):
@@ -54,9 +62,13 @@ class YesNo(Field):
 
 
 class NumberField(Field):
-    """A number between two limits, both included; None for a side that is open. `unit` is "%" or empty."""
+    """A number between two limits, both included; None for a side that is open. `unit` is "%", a unit, or empty.
 
-    __slots__ = ("high", "low", "unit", "whole")
+    `units` are the spellings of all units that data may give a quantity in, each with how many of the fact's own unit
+    it is, written as a decimal or a fraction.
+    """
+
+    __slots__ = ("high", "low", "unit", "units", "whole")
 
     def __init__(
         self,
@@ -67,20 +79,17 @@ class NumberField(Field):
         *,
         whole: bool = False,
         unit: str = "",
+        units: tuple[tuple[str, str], ...] = (),
     ) -> None:
         super().__init__(key, name)
+        self.units = units
         self.low = low
         self.high = high
         self.whole = whole
         self.unit = unit
 
-    def read(self, given: object) -> Number:
-        try:
-            number = exact_from_python(given)
-        except TooManyDigits:
-            raise BadValue("written out, the number has more than 15 digits") from None
-        if number is None:
-            raise BadValue(f"it is a number, not {shown(given)}")
+    def read(self, given: object) -> Amount:
+        number = self.quantity(given) if isinstance(given, dict) and self.units else self.number(given)
         if self.whole and not isinstance(number, int):
             raise BadValue(f"it is a whole number, not {self.told(number)}")
         if self.low is not None and number < self.low:
@@ -88,6 +97,26 @@ class NumberField(Field):
         if self.high is not None and number > self.high:
             raise BadValue(f"it is {self.limits()}, not {self.told(number)}")
         return number
+
+    def number(self, given: object) -> Number:
+        """The number that `given` is; `BadValue` when it is none."""
+        try:
+            number = exact_from_python(given)
+        except TooManyDigits:
+            raise BadValue("written out, the number has more than 15 digits") from None
+        if number is None:
+            raise BadValue(f"it is a number, not {shown(given)}")
+        return number
+
+    def quantity(self, given: dict[object, object]) -> Amount:
+        """The amount of `{"value": 217, "unit": "lb"}` in the fact's own unit."""
+        if set(given) != {"value", "unit"} or not isinstance(given["unit"], str):
+            raise BadValue(f'a quantity in another unit is {{"value": 1, "unit": "{self.unit}"}}')
+        factor = next((factor for spelling, factor in self.units if spelling == given["unit"].strip()), None)
+        if factor is None:
+            units = ", ".join(spelling for spelling, _ in self.units[:6])
+            raise BadValue(f"{shown(given['unit'])} is no unit for it; units for it are {units}")
+        return plain_number(fraction(self.number(given["value"])) * fraction(factor))
 
     def limits(self) -> str:
         """The declared limits in words, both included."""
@@ -98,10 +127,12 @@ class NumberField(Field):
         return f"from {self.told(self.low)} to {self.told(self.high)}"
 
     def data(self, value: Value) -> object:
-        return float(value) if isinstance(value, Decimal) else value
+        return value if isinstance(value, (int, str, date, frozenset)) else float(value)
 
     def told(self, value: Value) -> str:
-        return f"{written(value)}{self.unit}" if isinstance(value, (int, Decimal)) else str(value)
+        if isinstance(value, (str, date, frozenset)):
+            return str(value)
+        return f"{told_number(value)}{self.unit}" if self.unit in ("", "%") else f"{told_number(value)} {self.unit}"
 
 
 class Choice(Field):
@@ -169,6 +200,45 @@ class ChoiceSet(Choice):
         return [each for each in self.choices if isinstance(value, frozenset) and each in value]
 
 
+class Code(Field):
+    """A code of a system such as CPT: letters, digits, dots, hyphens. Its case and blanks around it do not matter."""
+
+    __slots__ = ()
+
+    def read(self, given: object) -> Value:
+        return self.code(given)
+
+    def code(self, given: object) -> str:
+        """The code that `given` writes; `BadValue` when it can be none."""
+        code = code_written(given) if isinstance(given, str) else None
+        if code is None:
+            raise BadValue(f"it is a code of letters, digits, dots and hyphens, not {shown(given)}")
+        return code
+
+
+class Codes(Code):
+    """Some codes, without order; at least one, unless `or_none` says that none is an answer."""
+
+    __slots__ = ("or_none",)
+
+    def __init__(self, key: str, name: str, *, or_none: bool = False) -> None:
+        super().__init__(key, name)
+        self.or_none = or_none
+
+    def read(self, given: object) -> frozenset[str]:
+        if not isinstance(given, (list, tuple, set, frozenset)):
+            raise BadValue(f"it is a list of codes, not {shown(given)}")
+        if not given and not self.or_none:
+            raise BadValue("the list is empty, and at least one code must be given")
+        return frozenset(map(self.code, given))
+
+    def data(self, value: Value) -> object:
+        return sorted(value) if isinstance(value, frozenset) else value
+
+    def told(self, value: Value) -> str:
+        return (", ".join(sorted(value)) or "none") if isinstance(value, frozenset) else str(value)
+
+
 class Day(Field):
     """A calendar date, `YYYY-MM-DD` in data."""
 
@@ -220,6 +290,13 @@ def day_written(text: str) -> date | None:
         return date(*map(int, parts))
     except ValueError:
         return None
+
+
+def code_written(text: str) -> str | None:
+    """The code that a text writes, in capitals and without blanks around it; None when it can be none."""
+    code = text.strip().upper()
+    signs = code.replace(".", "").replace("-", "")
+    return code if signs.isascii() and signs.isalnum() and len(code) <= 20 and code[0].isalnum() else None
 
 
 def fold(text: str) -> str:

@@ -1,151 +1,184 @@
-"""What was found in a case, condition by condition: the explanation of an outcome.
+"""What was found in a case, condition by condition: the explanation of an outcome. `meaning` makes it."""
 
-Both evaluators build these. Each holds its truth and its needs: the keys of the facts that are missing and can
-still change it. Parts are taken as independent, as in `settle`: needs are exact where no fact is read twice, and
-never leave out a fact that matters.
-"""
-
+from policy_dsl.runtime.comparisons import Ordered
 from policy_dsl.runtime.fields import Value
-from policy_dsl.runtime.settle import DENIES, Outcome, open_clauses, settle
-from policy_dsl.runtime.truth import Truth, all_of, any_of, at_least, negation, none_of
+from policy_dsl.runtime.numbers import Amount
+from policy_dsl.runtime.settle import DENIES, Outcome
+from policy_dsl.runtime.truth import Truth
 
 MET = "met"
 NOT_MET = "not met"
 UNKNOWN = "unknown"
+DOES_NOT_APPLY = "does not apply"
 
-ALL_OF = "all of"
-ANY_OF = "any of"
 NONE_OF = "none of"
-AT_LEAST = "at least"
 
-LookedAt = tuple[str, Value | None]
+
+LookedAt = tuple[str, "Value | Ordered | None"]  # a fact, definition, parameter or score, by its key, and its value
 
 
 class Reading:
-    """What one condition came to: its truth, what it still needs, and the facts that it looked at, with values."""
+    """What one condition came to: its truth, and the facts and named values that it looked at."""
 
-    __slots__ = ("needs", "truth", "values")
+    __slots__ = ("truth", "values")
 
-    def __init__(self, truth: Truth, needs: tuple[str, ...], values: tuple[LookedAt, ...]) -> None:
+    def __init__(self, truth: Truth, values: tuple[LookedAt, ...]) -> None:
         self.truth = truth
-        self.needs = needs if truth is None else ()
         self.values = values
 
 
-def looked_at(truth: Truth, *values: LookedAt) -> Reading:
-    """The reading of one comparison. While it is unknown it needs those of its facts that have no value."""
-    return Reading(truth, tuple(key for key, value in values if value is None), values)
+class CriterionFinding:
+    """What one labelled criterion came to in its list. `path` is its place by labels, `C.1`.
 
+    `left_out` is why it does not apply, if it does not: `unless`, `applies`, `if` or `no rule`, and the wording of
+    the exception. `looked` is what the conditions of its exceptions looked at.
+    """
 
-def asked_whether_documented(truth: Truth, key: str, value: Value | None) -> Reading:
-    """The reading of "is documented". While it is unknown it needs its fact."""
-    return Reading(truth, (key,), ((key, value),))
+    __slots__ = ("label", "left_out", "line", "looked", "parts", "path", "truth", "wording")
 
-
-def opposite(reading: Reading) -> Reading:
-    """The reading of "not"; unknown stays unknown and needs the same."""
-    return Reading(negation(reading.truth), reading.needs, reading.values)
-
-
-def all_hold(*readings: Reading) -> Reading:
-    """The reading of conditions joined by "and"."""
-    return Reading(all_of(tuple(each.truth for each in readings)), united(readings), looked_at_in(readings))
-
-
-def any_holds(*readings: Reading) -> Reading:
-    """The reading of conditions joined by "or"."""
-    return Reading(any_of(tuple(each.truth for each in readings)), united(readings), looked_at_in(readings))
-
-
-class Criterion:
-    """What one labelled criterion came to. All of its parts must hold; `path` is its place by labels, `C.1`."""
-
-    __slots__ = ("label", "line", "needs", "parts", "path", "truth", "wording")
-
-    def __init__(self, path: str, label: str, wording: str, line: int, *parts: "Reading | Group") -> None:
+    def __init__(
+        self,
+        path: str,
+        label: str,
+        wording: str,
+        line: int,
+        truth: Truth,
+        parts: "tuple[Reading | GroupFinding, ...]",
+        looked: "tuple[Reading | GroupFinding, ...]",
+        left_out: tuple[str, str] | None,
+    ) -> None:
         self.path = path
         self.label = label
         self.wording = wording
         self.line = line
+        self.truth = truth
         self.parts = parts
-        self.truth: Truth = all_of(tuple(each.truth for each in parts))
-        self.needs = united(parts) if self.truth is None else ()
+        self.looked = looked
+        self.left_out = left_out
 
     @property
     def status(self) -> str:
-        """`met`, `not met` or `unknown`."""
+        """`met`, `not met`, `unknown` or `does not apply`."""
+        if self.left_out is not None:
+            return DOES_NOT_APPLY
         return UNKNOWN if self.truth is None else MET if self.truth is True else NOT_MET
 
     @property
     def values(self) -> tuple[LookedAt, ...]:
         """The facts that its own conditions looked at, once each; those of nested criteria stand with them."""
-        return looked_at_in(tuple(part for part in self.parts if isinstance(part, Reading)))
+        readings = tuple(part for part in (*self.parts, *self.looked) if isinstance(part, Reading))
+        return tuple({key: (key, value) for reading in readings for key, value in reading.values}.values())
 
     @property
-    def criteria(self) -> tuple["Criterion", ...]:
+    def criteria(self) -> tuple["CriterionFinding", ...]:
         """The criteria nested in it, as written."""
-        return tuple(each for part in self.parts if isinstance(part, Group) for each in part.criteria)
+        groups = tuple(part for part in (*self.parts, *self.looked) if isinstance(part, GroupFinding))
+        return tuple(each for group in groups for each in group.criteria)
 
 
-class Group:
-    """A list of criteria under `all of`, `any of`, `none of` or `at least COUNT of`."""
+class GroupFinding:
+    """What a list of criteria came to."""
 
-    __slots__ = ("count", "criteria", "needs", "quantifier", "truth")
+    __slots__ = ("count", "criteria", "quantifier", "truth")
 
-    def __init__(self, quantifier: str, count: int, *criteria: Criterion) -> None:
+    def __init__(self, quantifier: str, count: int, truth: Truth, criteria: tuple[CriterionFinding, ...]) -> None:
         self.quantifier = quantifier
         self.count = count
+        self.truth = truth
         self.criteria = criteria
-        truths = tuple(each.truth for each in criteria)
-        self.truth: Truth = group_truth(quantifier, count, truths)
-        self.needs = united(criteria) if self.truth is None else ()
 
 
-def group_truth(quantifier: str, count: int, truths: tuple[Truth, ...]) -> Truth:
-    """The truth of a list of criteria; `count` is read for `at least` only."""
-    if quantifier == ALL_OF:
-        return all_of(truths)
-    if quantifier == ANY_OF:
-        return any_of(truths)
-    if quantifier == NONE_OF:
-        return none_of(truths)
-    return at_least(count, truths)
+STILL_TO_BE_SET = "still to be set"
 
 
-class Clause:
-    """One clause of a determination: the outcome that it gives when its group is met."""
+class TermFinding:
+    """What an outcome comes with, told: "for 12 weeks". `value` is the length, in `unit`, or the day; of `up to` there
+    is the `amount` of a `thing`, too. While it cannot be worked out it is `STILL_TO_BE_SET`."""
 
-    __slots__ = ("group", "outcome")
-
-    def __init__(self, outcome: Outcome, group: Group) -> None:
-        self.outcome = outcome
-        self.group = group
-
-
-class Determination:
-    """What a determination came to: its outcome, what could still change it, what was assumed, and why.
-
-    `needs` is empty exactly when it is decided. `because` names the criteria that decide by their paths; empty
-    while undecided, and where the outcome is settled though no clause is sure.
-    """
-
-    __slots__ = ("assumed", "clauses", "key", "needs", "otherwise", "outcome", "title")
+    __slots__ = ("amount", "kind", "text", "thing", "unit", "value")
 
     def __init__(
-        self, key: str, title: str, otherwise: Outcome, *clauses: Clause, assumed: tuple[str, ...] = ()
+        self,
+        kind: str,
+        text: str = STILL_TO_BE_SET,
+        value: Ordered | str | None = None,
+        unit: str = "",
+        amount: Amount | None = None,
+        thing: str = "",
+    ) -> None:
+        self.kind = kind
+        self.text = text
+        self.value = value
+        self.unit = unit
+        self.amount = amount
+        self.thing = thing
+
+
+class ClauseFinding:
+    """An outcome, the list that it stands under, and whether it is given: `truth`. `gate`: given when not met.
+
+    `left_out` is why the clause itself does not apply, as of a criterion.
+    """
+
+    __slots__ = ("gate", "group", "left_out", "outcome", "truth")
+
+    def __init__(
+        self, outcome: Outcome, group: GroupFinding, truth: Truth, *, gate: bool, left_out: tuple[str, str] | None
+    ) -> None:
+        self.outcome = outcome
+        self.group = group
+        self.truth = truth
+        self.gate = gate
+        self.left_out = left_out
+
+
+class DeterminationFinding:
+    """What one determination came to. `needs` are the missing facts that can still change the outcome, exactly.
+
+    `assumed` are facts that would be needed if the policy assumed nothing; `term_needs` are those on which the terms
+    still depend. `whichever` are the missing facts of open criteria where the outcome is settled whatever they are.
+    """
+
+    __slots__ = (
+        "assumed",
+        "clauses",
+        "key",
+        "needs",
+        "otherwise",
+        "outcome",
+        "term_needs",
+        "terms",
+        "title",
+        "whichever",
+    )
+
+    def __init__(
+        self,
+        key: str,
+        title: str,
+        outcome: Outcome,
+        clauses: tuple[ClauseFinding, ...],
+        otherwise: Outcome,
+        needs: tuple[str, ...],
+        *,
+        assumed: tuple[str, ...],
+        terms: tuple[TermFinding, ...],
+        term_needs: tuple[str, ...],
+        whichever: tuple[str, ...],
     ) -> None:
         self.key = key
         self.title = title
+        self.outcome = outcome
         self.clauses = clauses
         self.otherwise = otherwise
-        truths = tuple((each.outcome, each.group.truth) for each in clauses)
-        self.outcome = settle(truths, otherwise)
-        still_open = open_clauses(truths, otherwise) if self.outcome.kind is None else (False,) * len(clauses)
-        self.needs = united(tuple(each.group for each, open_ in zip(clauses, still_open, strict=True) if open_))
+        self.needs = needs
         self.assumed = assumed
+        self.terms = terms
+        self.term_needs = term_needs
+        self.whichever = whichever
 
     @property
-    def criteria(self) -> tuple[Criterion, ...]:
+    def criteria(self) -> tuple[CriterionFinding, ...]:
         """Its labelled criteria, clause after clause."""
         return tuple(each for clause in self.clauses for each in clause.group.criteria)
 
@@ -154,22 +187,14 @@ class Determination:
         """The paths of the criteria that decide, innermost, in the order written (language guide, "Scenarios")."""
         if self.outcome.kind is None:
             return ()
-        for clause in self.clauses:
-            if clause.group.truth is True and same_decision(clause.outcome, self.outcome):
-                return once(deciding_in_group(clause.group))
-        others = tuple(each for each in self.clauses if not same_decision(each.outcome, self.outcome))
-        if any(each.group.truth is None for each in others):
+        sure = sure_clause(self.clauses, self.outcome)
+        if sure is not None:
+            return once(deciding_in_group(sure.group))
+        if not is_sure(self.clauses, self.otherwise, self.outcome):
             return ()
-        return once(tuple(path for each in others for path in deciding_in_group(each.group)))
-
-
-def with_assumptions(assuming: Determination, silent: Determination, assumable: tuple[str, ...]) -> Determination:
-    """The determination as found with the policy's assumptions, naming those that were needed.
-
-    `silent` is the same case found without any assumption: an assumed fact that it needs was assumed.
-    """
-    assumed = tuple(key for key in assumable if key in silent.needs)
-    return Determination(assuming.key, assuming.title, assuming.otherwise, *assuming.clauses, assumed=assumed)
+        # A gate that was passed decides nothing: what is behind it does.
+        others = (each for each in self.clauses if not same_decision(each.outcome, self.outcome) and not each.gate)
+        return once(tuple(path for each in others if each.left_out is None for path in deciding_in_group(each.group)))
 
 
 def same_decision(outcome: Outcome, decided: Outcome) -> bool:
@@ -177,28 +202,43 @@ def same_decision(outcome: Outcome, decided: Outcome) -> bool:
     return outcome.words == decided.words or (outcome.kind == DENIES and decided.kind == DENIES)
 
 
-def deciding_in_group(group: Group) -> tuple[str, ...]:
-    """The innermost criteria that make a decided group what it is."""
+def sure_clause(clauses: tuple[ClauseFinding, ...], outcome: Outcome) -> ClauseFinding | None:
+    """The first clause that surely gives the outcome; None when none does."""
+    return next((each for each in clauses if each.truth is True and same_decision(each.outcome, outcome)), None)
+
+
+def is_sure(clauses: tuple[ClauseFinding, ...], otherwise: Outcome, outcome: Outcome) -> bool:
+    """Whether the criteria alone show that the outcome is decided: by a clause, or by the failure of all others."""
+    if sure_clause(clauses, outcome) is not None:
+        return True
+    others = (each for each in clauses if not same_decision(each.outcome, outcome))
+    return same_decision(otherwise, outcome) and all(each.truth is False for each in others)
+
+
+def deciding_in_group(group: GroupFinding) -> tuple[str, ...]:
+    """The innermost criteria that make a decided group what it is, those left out by an exception among them."""
     met = group.truth is True
     wanted = not met if group.quantifier == NONE_OF else met
-    return tuple(path for each in group.criteria if each.truth is wanted for path in deciding_in(each))
+    found: list[str] = []
+    for each in group.criteria:
+        if each.left_out is not None:
+            found += [each.path] if each.left_out[0] == "unless" and helps(group, met) else []
+        elif each.truth is wanted:
+            found += deciding_in(each)
+    return tuple(found)
 
 
-def deciding_in(criterion: Criterion) -> tuple[str, ...]:
+def helps(group: GroupFinding, met: bool) -> bool:
+    """Whether a criterion that is left out is part of what makes a group what it is."""
+    return met if group.quantifier in ("all of", NONE_OF) else not met
+
+
+def deciding_in(criterion: CriterionFinding) -> tuple[str, ...]:
     """The innermost criteria that make a decided criterion what it is: itself, or those nested in it."""
     deciding = tuple(part for part in criterion.parts if part.truth is criterion.truth)
-    own = () if all(isinstance(part, Group) for part in deciding) else (criterion.path,)
-    return own + tuple(path for part in deciding if isinstance(part, Group) for path in deciding_in_group(part))
-
-
-def united(parts: "tuple[Reading | Group | Criterion, ...]") -> tuple[str, ...]:
-    """The needs of the parts that are unknown, each key once, in the order in which they are read."""
-    return once(tuple(key for part in parts if part.truth is None for key in part.needs))
-
-
-def looked_at_in(readings: tuple[Reading, ...]) -> tuple[LookedAt, ...]:
-    """The facts that the readings looked at, each once, in the order in which they are read."""
-    return tuple({key: (key, value) for reading in readings for key, value in reading.values}.values())
+    own = () if deciding and all(isinstance(part, GroupFinding) for part in deciding) else (criterion.path,)
+    inner = tuple(path for part in deciding if isinstance(part, GroupFinding) for path in deciding_in_group(part))
+    return tuple(path for path in (*own, *inner) if path)
 
 
 def once(keys: tuple[str, ...]) -> tuple[str, ...]:

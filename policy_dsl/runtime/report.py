@@ -1,8 +1,13 @@
 """The answer to one case, and what programs read of it: one JSON object, `format` 1. Keys are added, never changed."""
 
+from datetime import date
+
+from policy_dsl.runtime.comparisons import Ordered
+from policy_dsl.runtime.expressions import Named
 from policy_dsl.runtime.facts import Case
 from policy_dsl.runtime.fields import Field, Value
-from policy_dsl.runtime.findings import Criterion, Determination
+from policy_dsl.runtime.findings import CriterionFinding, DeterminationFinding, TermFinding
+from policy_dsl.runtime.numbers import Amount, told_number
 
 FORMAT = 1
 EXAMPLE_BANNER = "Example, restated for software; not coverage or medical advice"
@@ -22,19 +27,27 @@ class PolicyIdentity:
 
 
 class Decision:
-    """What a policy says of one case: every determination, with its explanation."""
+    """What a policy says of one case: every determination, with its explanation.
 
-    __slots__ = ("case", "determinations", "fields", "policy")
+    `names` are the definitions, parameters and scores of the policy, which explanations name beside its facts;
+    `absent` are the facts that do not exist in this case.
+    """
+
+    __slots__ = ("absent", "case", "determinations", "fields", "names", "policy")
 
     def __init__(
         self,
         policy: PolicyIdentity,
         fields: tuple[Field, ...],
+        names: tuple[Named, ...],
         case: Case,
-        determinations: tuple[Determination, ...],
+        determinations: tuple[DeterminationFinding, ...],
+        absent: frozenset[str] = frozenset(),
     ) -> None:
+        self.absent = absent
         self.policy = policy
         self.fields = fields
+        self.names = names
         self.case = case
         self.determinations = determinations
 
@@ -42,17 +55,37 @@ class Decision:
         """The field of a fact, by its key."""
         return next(each for each in self.fields if each.key == key)
 
-    def told(self, key: str, value: Value | None) -> str:
-        """A fact's value as a person reads it: "not documented" when it was looked for, "unknown" when silent."""
+    def named(self, key: str) -> Named | None:
+        """The definition, parameter or score of a key; None when the key is that of a fact."""
+        return next((each for each in self.names if each.key == key), None)
+
+    def name(self, key: str) -> str:
+        """What a fact, definition, parameter or score is called, by its key."""
+        named = self.named(key)
+        return self.field(key).name if named is None else named.name
+
+    def told(self, key: str, value: Value | Ordered | None) -> str:
+        """A value as a person reads it.
+
+        "not documented" when it was looked for, "unknown" when silent, "does not apply" of a fact that does not exist.
+        """
+        if key in self.absent:
+            return "does not apply"
         if value is None:
             return "not documented" if key in self.case.not_documented else "unknown"
-        return self.field(key).told(value)
+        named = self.named(key)
+        return self.field(key).told(value) if named is None else told_value(value, named.unit)
 
-    def data(self, key: str, value: Value | None) -> object:
-        """A fact's value as JSON data writes it."""
+    def data(self, key: str, value: Value | Ordered | None) -> object:
+        """A value as JSON data writes it."""
         if value is None:
             return {"documented": False} if key in self.case.not_documented else None
-        return self.field(key).data(value)
+        return self.field(key).data(value) if self.named(key) is None else value_data(value)
+
+    def corrected(self, keys: tuple[str, ...]) -> list[str]:
+        """Those of some facts that have a value, and so can only be corrected."""
+        given = {field.key for field, value in zip(self.fields, self.case.values, strict=True) if value is not None}
+        return [key for key in keys if key in given]
 
     def to_data(self) -> dict[str, object]:
         """The answer as data for JSON: documented in the reference as "The answer, for programs"."""
@@ -65,29 +98,58 @@ class Decision:
             "determinations": {each.key: self.determination_data(each) for each in self.determinations},
         }
 
-    def determination_data(self, determination: Determination) -> dict[str, object]:
+    def determination_data(self, determination: DeterminationFinding) -> dict[str, object]:
         """One determination as data."""
         made = [key for key in determination.needs if key in self.case.not_documented]
         return {
             "outcome": determination.outcome.words,
             "kind": determination.outcome.kind,
             "because": list(determination.because),
-            "terms": [],
+            "settled_whichever": list(determination.whichever),
+            "terms": [term_data(each) for each in determination.terms],
+            "term_needs": list(determination.term_needs),
             "items": [],
             "needs": list(determination.needs),
             "needs_not_documented": made,
+            "needs_corrected": self.corrected(determination.needs),
             "assumed": list(determination.assumed),
             "criteria": [self.criterion_data(each) for each in determination.criteria],
         }
 
-    def criterion_data(self, criterion: Criterion) -> dict[str, object]:
+    def criterion_data(self, criterion: CriterionFinding) -> dict[str, object]:
         """One criterion as data, with those nested in it."""
+        left_out = criterion.left_out
         return {
             "path": criterion.path,
             "label": criterion.label,
             "wording": criterion.wording,
             "status": criterion.status,
+            "left_out": None if left_out is None else {"why": left_out[0], "wording": left_out[1]},
             "values": {key: self.data(key, value) for key, value in criterion.values},
             "line": criterion.line,
             "criteria": [self.criterion_data(each) for each in criterion.criteria],
         }
+
+
+def term_data(term: TermFinding) -> dict[str, object]:
+    """One term as data; of `up to`, with the amount and the thing."""
+    amount = {} if term.amount is None else {"amount": number_data(term.amount), "thing": term.thing}
+    value = None if term.value is None else value_data(term.value)
+    return {"kind": term.kind, "text": term.text, "value": value, "unit": term.unit, **amount}
+
+
+def told_value(value: Value | Ordered, unit: str) -> str:
+    """A value that was worked out, as a person reads it."""
+    if isinstance(value, (str, date, frozenset)):
+        return str(value)
+    return f"{told_number(value)}{unit}" if unit in ("", "%") else f"{told_number(value)} {unit}"
+
+
+def value_data(value: Value | Ordered) -> object:
+    """A value that was worked out, as JSON data writes it."""
+    return str(value) if isinstance(value, (str, date, frozenset)) else number_data(value)
+
+
+def number_data(value: Amount) -> int | float:
+    """A number as JSON data writes it."""
+    return int(value) if value == int(value) else float(value)

@@ -1,10 +1,4 @@
-"""From what each clause came to, to the outcome and to the clauses that could still change it.
-
-Clauses are taken as independent: exact for a policy that reads no fact twice, and for any other it can only ask
-for too much. It never takes an outcome before every way of filling in what is missing leads to it.
-"""
-
-from policy_dsl.runtime.truth import Truth
+"""Outcomes: what a determination comes to, and what is left to say when several are still possible."""
 
 NEEDS_MORE_INFORMATION = "needs more information"
 DENIED = "denied"  # every way denies, but not with one word
@@ -47,28 +41,17 @@ def together(possible: Outcome | None, outcome: Outcome) -> Outcome:
     return DENIED_SOMEHOW if possible.kind == outcome.kind == DENIES else UNDECIDED
 
 
-def settle(clauses: tuple[tuple[Outcome, Truth], ...], otherwise: Outcome) -> Outcome:
-    """The outcome of the first clause that is met, as soon as no unknown clause above it says another."""
-    possible: Outcome | None = None
-    for outcome, truth in clauses:
-        if truth is not False:
-            possible = together(possible, outcome)
-        if truth is True:
-            return together(possible, outcome)
-    return together(possible, otherwise)
+def is_final(outcome: Outcome) -> bool:
+    """Whether an outcome is one of the policy's own words, which nothing more that is known can change."""
+    return outcome is not UNDECIDED and outcome is not DENIED_SOMEHOW
 
 
-def open_clauses(clauses: tuple[tuple[Outcome, Truth], ...], otherwise: Outcome) -> tuple[bool, ...]:
-    """For each clause, whether it is unknown and what it comes to can still change the outcome."""
-    still_open = [False] * len(clauses)
-    below = otherwise
-    reached = next((index for index, (_, truth) in enumerate(clauses) if truth is True), len(clauses))
-    if reached < len(clauses):
-        below = clauses[reached][0]
-    for index in range(reached - 1, -1, -1):
-        outcome, truth = clauses[index]
-        if truth is None:
-            both = together(below, outcome)
-            still_open[index] = both is UNDECIDED
-            below = both
-    return tuple(still_open)
+class Settled:
+    """What can still come of clauses: `possible`, the places of those that can be the first one met (the place behind
+    the last: none of them); and `needs`, for each class asked for, the missing facts on which it depends."""
+
+    __slots__ = ("needs", "possible")
+
+    def __init__(self, possible: tuple[int, ...], needs: tuple[tuple[str, ...], ...]) -> None:
+        self.possible = possible
+        self.needs = needs

@@ -3,6 +3,8 @@
 A truth value is never tested with a bare `if`; it is compared with `is`.
 """
 
+from collections.abc import Iterable
+
 Truth = bool | None
 
 
@@ -11,21 +13,29 @@ def negation(truth: Truth) -> Truth:
     return None if truth is None else truth is False
 
 
-def all_of(truths: tuple[Truth, ...]) -> Truth:
-    """No as soon as one is no, yes when each is yes, else unknown. Of nothing: yes."""
-    if False in truths:
-        return False
-    return None if None in truths else True
+def all_of(truths: Iterable[Truth]) -> Truth:
+    """No as soon as one is no (the rest is not asked for), yes when each is yes, else unknown. Of nothing: yes."""
+    found: Truth = True
+    for truth in truths:
+        if truth is False:
+            return False
+        if truth is None:
+            found = None
+    return found
 
 
-def any_of(truths: tuple[Truth, ...]) -> Truth:
-    """Yes as soon as one is yes, no when each is no, else unknown. Of nothing: no."""
-    if True in truths:
-        return True
-    return None if None in truths else False
+def any_of(truths: Iterable[Truth]) -> Truth:
+    """Yes as soon as one is yes (the rest is not asked for), no when each is no, else unknown. Of nothing: no."""
+    found: Truth = False
+    for truth in truths:
+        if truth is True:
+            return True
+        if truth is None:
+            found = None
+    return found
 
 
-def none_of(truths: tuple[Truth, ...]) -> Truth:
+def none_of(truths: Iterable[Truth]) -> Truth:
     """No as soon as one is yes, yes when each is no, else unknown. Of nothing: yes."""
     return negation(any_of(truths))
 

@@ -7,9 +7,12 @@
 from datetime import date
 from decimal import Decimal
 
+from policy_dsl.runtime.conditions import Compare, CompareSets, IsYes, Not, SetRead
+from policy_dsl.runtime.expressions import Constant, Known, Read
 from policy_dsl.runtime.facts import Case, FactsRefused, ImmutableFacts, parse_json, read_case
-from policy_dsl.runtime.fields import ChoiceSet, Day, Field, NumberField, YesNo
-from policy_dsl.runtime.findings import Clause, Criterion, Determination, Group, looked_at, opposite
+from policy_dsl.runtime.fields import ChoiceSet, Day, Field, NumberField, Value, YesNo
+from policy_dsl.runtime.findings import DeterminationFinding
+from policy_dsl.runtime.meaning import Clause, Criterion, Determination, Group, known_of
 from policy_dsl.runtime.report import Decision, PolicyIdentity
 from policy_dsl.runtime.settle import Outcome
 
@@ -41,6 +44,8 @@ EFFECTIVE_UNTIL = None
 MEDICALLY_NECESSARY = Outcome("medically necessary", "approves")
 NOT_MEDICALLY_NECESSARY = Outcome("not medically necessary", "denies")
 
+CHOICES_1 = ("L1-L2", "L2-L3", "L3-L4", "L4-L5", "L5-S1")
+
 FIELDS: tuple[Field, ...] = (
     YesNo("pain_worsens_with_facet_loading", "pain worsens with facet loading"),
     YesNo("conservative_treatment_failed", "conservative treatment failed"),
@@ -50,17 +55,97 @@ FIELDS: tuple[Field, ...] = (
     ChoiceSet(
         "first_block_levels",
         "first block levels",
-        ("L1-L2", "L2-L3", "L3-L4", "L4-L5", "L5-S1"),
+        CHOICES_1,
         ("l1_l2", "l2_l3", "l3_l4", "l4_l5", "l5_s1"),
     ),
     ChoiceSet(
         "second_block_levels",
         "second block levels",
-        ("L1-L2", "L2-L3", "L3-L4", "L4-L5", "L5-S1"),
+        CHOICES_1,
         ("l1_l2", "l2_l3", "l3_l4", "l4_l5", "l5_s1"),
     ),
     YesNo("joint_ablation_under_consideration", "joint ablation under consideration"),
     Day("date_of_service", "date of service"),
+)
+KEYS = tuple(field.key for field in FIELDS)
+ASSUMED: Known = {}
+
+FIRST_BLOCK = Determination(
+    "first_block",
+    "First lumbar medial branch block",
+    NOT_MEDICALLY_NECESSARY,
+    Clause(
+        MEDICALLY_NECESSARY,
+        Group(
+            "all of",
+            0,
+            Criterion(
+                "1",
+                "(1)",
+                "Maneuvers such as hyperextension and rotation make the pain worse",
+                56,
+                IsYes("pain_worsens_with_facet_loading"),
+            ),
+            Criterion(
+                "2",
+                "(2)",
+                "Conservative treatments such as physical therapy have failed",
+                59,
+                IsYes("conservative_treatment_failed"),
+            ),
+            Criterion(
+                "3",
+                "(3)",
+                "Clinical findings and imaging show no other obvious cause of the pain",
+                62,
+                Not(IsYes("other_cause_found")),
+            ),
+            Criterion(
+                "4",
+                "(4)",
+                "The spinal motion segment is not posteriorly fused",
+                65,
+                Not(IsYes("segment_posteriorly_fused")),
+            ),
+        ),
+    ),
+)
+SECOND_BLOCK = Determination(
+    "second_block",
+    "Second, confirming block",
+    NOT_MEDICALLY_NECESSARY,
+    Clause(
+        MEDICALLY_NECESSARY,
+        Group(
+            "all of",
+            0,
+            Criterion(
+                "1",
+                "(1)",
+                "The first injection relieved at least 80% of the pain",
+                73,
+                Compare(Read("relief_after_first_block", 0, 100), "at least", Constant(80)),
+            ),
+            Criterion(
+                "2",
+                "(2)",
+                "The second injection is given at the same levels as the first",
+                76,
+                CompareSets(
+                    SetRead("second_block_levels", CHOICES_1),
+                    "same as",
+                    SetRead("first_block_levels", CHOICES_1),
+                ),
+            ),
+            Criterion(
+                "3",
+                "(3)",
+                "Radiofrequency joint ablation is under consideration",
+                79,
+                IsYes("joint_ablation_under_consideration"),
+            ),
+        ),
+    ),
 )
 
 
@@ -142,6 +227,26 @@ def read_facts(data: object) -> Facts:
     )
 
 
+def values_of(facts: Facts) -> tuple[Value | None, ...]:
+    """The values of the facts, in the order of the fields."""
+    return (
+        facts.pain_worsens_with_facet_loading,
+        facts.conservative_treatment_failed,
+        facts.other_cause_found,
+        facts.segment_posteriorly_fused,
+        facts.relief_after_first_block,
+        facts.first_block_levels,
+        facts.second_block_levels,
+        facts.joint_ablation_under_consideration,
+        facts.date_of_service,
+    )
+
+
+def what_is_known(facts: Facts) -> tuple[Known, Known]:
+    """What is known of a case, and what is known of it without any assumption."""
+    return known_of(KEYS, values_of(facts), facts.not_documented, ASSUMED)
+
+
 def first_block(facts: Facts) -> str:
     """First lumbar medial branch block: the words of its outcome."""
     pain_worsens_with_facet_loading = facts.pain_worsens_with_facet_loading
@@ -169,63 +274,9 @@ def first_block(facts: Facts) -> str:
     return "medically necessary"
 
 
-def explain_first_block(facts: Facts) -> Determination:
+def explain_first_block(facts: Facts) -> DeterminationFinding:
     """First lumbar medial branch block: what each criterion came to, and why."""
-    pain_worsens_with_facet_loading = facts.pain_worsens_with_facet_loading
-    conservative_treatment_failed = facts.conservative_treatment_failed
-    other_cause_found = facts.other_cause_found
-    segment_posteriorly_fused = facts.segment_posteriorly_fused
-    return Determination(
-        "first_block",
-        "First lumbar medial branch block",
-        NOT_MEDICALLY_NECESSARY,
-        Clause(
-            MEDICALLY_NECESSARY,
-            Group(
-                "all of",
-                0,
-                Criterion(
-                    "1",
-                    "(1)",
-                    "Maneuvers such as hyperextension and rotation make the pain worse",
-                    56,
-                    looked_at(
-                        pain_worsens_with_facet_loading,
-                        ("pain_worsens_with_facet_loading", pain_worsens_with_facet_loading),
-                    ),
-                ),
-                Criterion(
-                    "2",
-                    "(2)",
-                    "Conservative treatments such as physical therapy have failed",
-                    59,
-                    looked_at(
-                        conservative_treatment_failed,
-                        ("conservative_treatment_failed", conservative_treatment_failed),
-                    ),
-                ),
-                Criterion(
-                    "3",
-                    "(3)",
-                    "Clinical findings and imaging show no other obvious cause of the pain",
-                    62,
-                    opposite(looked_at(other_cause_found, ("other_cause_found", other_cause_found))),
-                ),
-                Criterion(
-                    "4",
-                    "(4)",
-                    "The spinal motion segment is not posteriorly fused",
-                    65,
-                    opposite(
-                        looked_at(
-                            segment_posteriorly_fused,
-                            ("segment_posteriorly_fused", segment_posteriorly_fused),
-                        ),
-                    ),
-                ),
-            ),
-        ),
-    )
+    return FIRST_BLOCK.find(*what_is_known(facts))
 
 
 def second_block(facts: Facts) -> str:
@@ -251,78 +302,23 @@ def second_block(facts: Facts) -> str:
     return "medically necessary"
 
 
-def explain_second_block(facts: Facts) -> Determination:
+def explain_second_block(facts: Facts) -> DeterminationFinding:
     """Second, confirming block: what each criterion came to, and why."""
-    relief_after_first_block = facts.relief_after_first_block
-    second_block_levels = facts.second_block_levels
-    first_block_levels = facts.first_block_levels
-    joint_ablation_under_consideration = facts.joint_ablation_under_consideration
-    return Determination(
-        "second_block",
-        "Second, confirming block",
-        NOT_MEDICALLY_NECESSARY,
-        Clause(
-            MEDICALLY_NECESSARY,
-            Group(
-                "all of",
-                0,
-                Criterion(
-                    "1",
-                    "(1)",
-                    "The first injection relieved at least 80% of the pain",
-                    73,
-                    looked_at(
-                        None if relief_after_first_block is None else relief_after_first_block >= 80,
-                        ("relief_after_first_block", relief_after_first_block),
-                    ),
-                ),
-                Criterion(
-                    "2",
-                    "(2)",
-                    "The second injection is given at the same levels as the first",
-                    76,
-                    looked_at(
-                        None if second_block_levels is None or first_block_levels is None else second_block_levels == first_block_levels,
-                        ("second_block_levels", second_block_levels),
-                        ("first_block_levels", first_block_levels),
-                    ),
-                ),
-                Criterion(
-                    "3",
-                    "(3)",
-                    "Radiofrequency joint ablation is under consideration",
-                    79,
-                    looked_at(
-                        joint_ablation_under_consideration,
-                        ("joint_ablation_under_consideration", joint_ablation_under_consideration),
-                    ),
-                ),
-            ),
-        ),
-    )
+    return SECOND_BLOCK.find(*what_is_known(facts))
 
 
 def explain(facts: Facts) -> Decision:
     """Every determination for one case, with its explanation."""
-    values = (
-        facts.pain_worsens_with_facet_loading,
-        facts.conservative_treatment_failed,
-        facts.other_cause_found,
-        facts.segment_posteriorly_fused,
-        facts.relief_after_first_block,
-        facts.first_block_levels,
-        facts.second_block_levels,
-        facts.joint_ablation_under_consideration,
-        facts.date_of_service,
-    )
-    case = Case(values, facts.not_documented, facts.case)
+    known, silent = what_is_known(facts)
+    case = Case(values_of(facts), facts.not_documented, facts.case)
     return Decision(
         POLICY,
         FIELDS,
+        (),
         case,
         (
-            explain_first_block(facts),
-            explain_second_block(facts),
+            FIRST_BLOCK.find(known, silent),
+            SECOND_BLOCK.find(known, silent),
         ),
     )
 

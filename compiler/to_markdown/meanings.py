@@ -1,0 +1,79 @@
+"""What stands beside a condition: its date windows worked out, and what the names in it mean."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from compiler.to_markdown.amounts import place_of, told_result, worth
+from compiler.to_markdown.escape import Markdown
+from compiler.to_markdown.linked import marked_up
+from compiler.to_markdown.periods import ExampleDays, period_of, told_period, worked_windows
+from compiler.to_markdown.reading import reading, sentence
+from compiler.to_markdown.words import quoted
+from policy_dsl.policy import All, Condition, Defined, Definition, Expression, Listed, Lookup, Score
+from policy_dsl.walk import inner_conditions, inner_expressions, operands_of
+
+MOST_VALUES = 4  # of a parameter that are told beside a condition; more stand in a table only
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """What it takes to tell a condition on a page: the titles of its places, and days for examples."""
+
+    titles: Mapping[str, str]
+    days: ExampleDays
+
+
+def shown(text: str, telling: Telling) -> Markdown:
+    """A text with links as Markdown."""
+    return marked_up(text, telling.titles)
+
+
+def full_sentence(condition: Condition, telling: Telling) -> str:
+    """The condition as a sentence, and its date windows worked out."""
+    return " ".join((sentence(condition), *worked_windows(condition, telling.days)))
+
+
+def meanings(condition: Condition, telling: Telling) -> tuple[str, ...]:
+    """What the names in a condition mean, those in their meanings too: "“good relief” means: ..."."""
+    found: dict[str, str] = {}
+
+    def name_condition(each: Condition) -> None:
+        if isinstance(each, Defined) and f"definition.{each.key}" not in found:
+            examples = worked_windows(each.condition, telling.days)
+            meaning = f"{quoted(each.name)} means: {reading(each.condition)}."
+            found[f"definition.{each.key}"] = " ".join((meaning, *examples))
+        for inner in inner_conditions(each):
+            name_condition(inner)
+        for operand in operands_of(each):
+            name_expression(operand)
+
+    def name_expression(each: Expression) -> None:
+        if isinstance(each, Definition):
+            found.setdefault(place_of(each), f"{quoted(each.name)} means: {worth(each)}.")
+        if isinstance(each, Lookup) and each.table is None and len(each.rows) <= MOST_VALUES:
+            values = told_values(each)
+            if values:
+                found.setdefault(place_of(each), f"{quoted(each.name)} means: {values}.")
+        if not isinstance(each, Score):  # which has its table
+            for inner in inner_expressions(each):
+                name_expression(inner)
+
+    name_condition(condition)
+    return tuple(found.values())
+
+
+def told_values(lookup: Lookup) -> str:
+    """The values of a parameter by date and by choice, in one phrase; empty where it depends on something else."""
+    found = []
+    for row in lookup.rows:
+        conditions = row.condition.conditions if isinstance(row.condition, All) else (row.condition,)
+        found.append(told_result(row.result))
+        for each in conditions:
+            period = period_of(each)
+            if period is not None:
+                found[-1] += f" for dates of service {told_period(period)}"
+            elif isinstance(each, Listed):
+                found[-1] += f" where {reading(each)}"
+            else:
+                return ""
+    return "; ".join(found)

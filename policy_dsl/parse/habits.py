@@ -1,0 +1,225 @@
+"""What people write out of habit: other words for the language's, colons and commas, labels, dates, indentation."""
+
+import re
+
+from policy_dsl import errors
+from policy_dsl.diagnostics import Diagnostic
+from policy_dsl.parse.lines import Line, Stop
+from policy_dsl.parse.words import BEFORE_QUOTES, LINE_WORDS
+from policy_dsl.phrases import DIGITS, ITEM_WORDS
+
+_LABEL = r"\([A-Za-z0-9]{1,4}\)"
+# Words with which a line begins, in every block; behind none of them stands a colon.
+_BEGINNINGS = sorted(
+    {*ITEM_WORDS, *LINE_WORDS["_VERSION"], *BEFORE_QUOTES, "asks", "key", "only when", "otherwise", "given", "then"}
+    - {"unless", "from"},
+    key=len,
+    reverse=True,
+)
+_BEGINNING = re.compile(rf"\s*({'|'.join(each.replace(' ', ' +') for each in _BEGINNINGS)})(?![\w'’/-])", re.IGNORECASE)
+_NUMBERS = "|".join(DIGITS)
+# A list of criteria in other words, at the end of its line.
+NEARLY_GROUP = re.compile(
+    rf"(?:[:,)_]|\b(?:when|unless|if)) *\b(?P<group>(?:(?P<least>at +least +(?:\d{{1,3}}|{_NUMBERS}))"
+    r"|(?P<word>all|each|both|any|one|either|none))(?: +one)?(?: +of)?"
+    r"(?: +(?:the|these|following|criteria|conditions|below))*)[:,.]?\s*$"
+)
+_GROUPS = {"all": "all of", "each": "all of", "both": "all of", "none": "none of"}
+_LIMITS = re.compile(
+    r"(number|whole +number|percent|[^\W\d_][\w/^]*)?,? *(?:between|of|range|from)? *"
+    r"(-?\d[\d.]*%?) *(?:to|-|–|—|and) *(-?\d[\d.]*%?)$"
+)
+HEADED = ("policy", "criteria", "determination", "score", "table")
+_MODIFIERS = frozenset({"_FROM_SOURCE", "_APPLIES_WHEN", "_UNLESS"})
+
+
+def by_habit(line: Line, stop: Stop) -> Diagnostic | None:
+    """The diagnostic for what stands on a line that is not the language's; None when none of these habits shows."""
+    return (
+        by_prose(line)
+        or by_group(line)
+        or by_beginning(line, stop)
+        or by_declaration(line, stop)
+        or by_choice(line, stop)
+        or by_criterion(line, stop)
+        or by_then(line, stop)
+        or by_depth(line, stop)
+    )
+
+
+def by_prose(line: Line) -> Diagnostic | None:
+    return errors.prose_misplaced(line.source, line.whole) if line.bare.lstrip().startswith(">") else None
+
+
+def by_group(line: Line) -> Diagnostic | None:
+    """Another phrase for a list of criteria: "all of the following", "one of", "at least two of"."""
+    nearly = NEARLY_GROUP.search(line.bare)
+    if nearly is None or line.item not in ("determination", "criteria"):
+        return None
+    right = right_group(nearly)
+    if " ".join(nearly["group"].split()) == right:
+        return None
+    return errors.misspelt_phrase(line.source, line.span(*nearly.span("group")), right)
+
+
+def right_group(nearly: re.Match[str]) -> str:
+    """The language's phrase for a list of criteria."""
+    if nearly["least"]:
+        number = nearly["least"].split()[-1]
+        return f"at least {DIGITS.get(number, number)} of"
+    return _GROUPS.get(nearly["word"], "any of")
+
+
+def by_beginning(line: Line, stop: Stop) -> Diagnostic | None:
+    """A colon behind the word with which a line begins, and that word in capitals or in other words."""
+    source = line.source
+    found = _BEGINNING.match(line.bare)
+    at = found.span(1) if found else (0, 0)
+    if found and line.at <= line.bare.find(":", at[1]) and re.match(r" *:", line.bare[at[1] :]):
+        colon = line.bare.index(":", at[1])
+        return errors.stray_colon(source, line.span(colon, colon + 1))
+    if line.next(":") and line.item in HEADED and not line.bare[:1].isspace():
+        mark, rest = line.span(line.at, line.at + 1), line.bare[line.at + 1 :].strip()
+        if "_COMMA" in stop.expected and rest and "_" not in rest:
+            return errors.mark_missing(source, mark, "a comma is", f'before "{rest}"', f"NAME, {rest}")
+        return errors.stray_colon(source, mark)
+    written = " ".join(found.group(1).split()) if found else ""
+    if found and written != written.lower() and (line.begins or "DECLARED" not in stop.expected):
+        return errors.misspelt_phrase(source, line.span(*at), written.lower())
+    if line.item == "determination":
+        other = re.match(r"\s*(else|if +not|in +all +other +cases)\b", line.bare)
+        if other and stop.line_ended:
+            return errors.misspelt_phrase(source, line.span(*other.span(1)), "otherwise")
+        when = re.search(r"(?<=\w )(?:only +)?if\b", line.bare) if "WHEN" in stop.expected else None
+        if when:
+            return errors.misspelt_phrase(source, line.span(*when.span()), "when")
+    if "_GIVEN" in stop.expected:
+        given = re.match(r"\s*given +(\S.*)", line.bare)
+        if given:
+            return errors.one_line_each(source, line.span(given.start(1), len(line.bare.rstrip())), "given")
+    return None
+
+
+def by_declaration(line: Line, stop: Stop) -> Diagnostic | None:
+    """Another sign than a colon behind a declared name; a range without from; a note without its colon."""
+    source, bare = line.source, line.bare
+    system = re.match(r"codes +(\S.*?) +([A-Z]\S*(?: +CT)?)\s*$", bare) if ":" not in bare else None
+    if system:
+        return errors.missing_colon(source, line.whole, f"codes {system[1]}: {system[2]}")
+    if "DECLARED" in stop.expected and ":" not in bare and line.begins and not re.match(rf"\s*{_LABEL}", bare):
+        sign = re.match(r"\s*([^=;,–—]*?[^\s=;,–—]) *(?:[=;,–—]|-(?= )|(?:is|are)\b) *(\S.*)", bare)
+        if sign:
+            return errors.missing_colon(source, line.whole, f"{sign[1]}: {' '.join(sign[2].split())}")
+        kind = re.match(r"\s*(\S.*?) +(approves|denies|refers)\s*$", bare)
+        if kind:
+            return errors.missing_colon(source, line.whole, f"{kind[1]}: {kind[2]}")
+        value = re.match(r"\s*(\S.*?) +(yes|no|unknown|not +documented|-?\d\S*(?: +[^\W\d]\S*)?)\s*$", bare)
+        if value and line.item in ("scenario", "common"):
+            return errors.missing_colon(source, line.whole, f"{value[1]}: {' '.join(value[2].split())}")
+    if "NUMBER_TYPE" in stop.expected:
+        limits = _LIMITS.match(bare[line.at :].rstrip())
+        if limits:
+            of_what = limits[1] or "number"
+            low, high = (with_percent(each) if of_what == "percent" else each for each in limits.group(2, 3))
+            at = line.span(line.at, line.at + limits.end())
+            return errors.misspelt_phrase(source, at, f"{of_what} from {low} to {high}")
+    assumed = re.match(r"\s*(if +not +documented)\b(?! *:)", bare)
+    if assumed and "_IF_NOT_DOCUMENTED" in stop.expected:
+        at = line.span(*assumed.span(1))
+        return errors.mark_missing(source, at, "a colon is", 'behind "if not documented"', "if not documented: no")
+    return None
+
+
+def with_percent(number: str) -> str:
+    return number if number.endswith("%") else f"{number}%"
+
+
+def by_choice(line: Line, stop: Stop) -> Diagnostic | None:
+    """A choice with signs that no name holds, and another mark than a comma between choices."""
+    listed = re.match(r"[^:]*: *(?:(?:one|some) +of\b:?|(?=\S))", line.bare)
+    if (
+        listed is None
+        or line.item not in ("facts", "choices")
+        or (line.item == "facts" and not listed.group().strip(": ").endswith("of"))
+    ):
+        return None
+    if line.next(":") and line.before("of"):
+        return errors.stray_colon(line.source, line.span(line.at, line.at + 1))
+    if line.at < listed.end():
+        return None
+    start = max(line.bare.rfind(",", 0, line.at) + 1, listed.end())
+    end = line.bare.find(",", line.at)
+    entry = line.bare[start : end if end >= 0 else len(line.bare)]
+    between = re.search(r"\s(?:or|and|/)\s|;|\|", entry)
+    if between and entry[: between.start()].strip():
+        at = line.span(start + between.start(), start + between.end())
+        return errors.misspelt_phrase(line.source, line.trimmed(at), ",")
+    if not entry.strip() or "_" in entry or (stop.line_ended and entry.strip()[-1].isalnum()):
+        return None
+    at = line.trimmed(line.span(start, start + len(entry.rstrip())))
+    return errors.choice_in_quotes(line.source, at)
+
+
+def by_criterion(line: Line, stop: Stop) -> Diagnostic | None:
+    """Marks between the label, the wording and the condition of a criterion."""
+    source = line.source
+    worded = line.before(rf"^\s*{_LABEL} +(_+)(,)")
+    if worded and "GROUP" in stop.expected and not stop.line_ended:
+        at = line.span(*worded.span(2))
+        return errors.mark_missing(source, at, "a colon is", "behind the quotes", '(1) "Wording": condition')
+    unquoted = line.before(rf"^\s*{_LABEL} +([^_\s][^_]*)")
+    if unquoted and line.next(":") and not unquoted[1].startswith("if "):
+        at = line.trimmed(line.span(*unquoted.span(1)))
+        return errors.mark_missing(source, at, "quotes are", "round the wording", '(1) "Wording": condition')
+    if line.next(":") and line.before(_LABEL):
+        return errors.stray_colon(source, line.span(line.at, line.at + 1))
+    scored = line.before(rf"^\s*({_LABEL})(?: +_+)?:? *") if line.item == "score" else None
+    without = line.item == "score" and "NUMBER" in stop.expected and line.next(r"[^\W\d]")
+    if without and not line.next(r"\S+ +points?\b") and (scored or (line.begins and not line.next("from|at +most"))):
+        return errors.no_points(source, line.span(*scored.span(1)) if scored else line.whole)
+    if line.next(r"[.;]\s*$"):
+        return errors.unexpected(source, line.word, "the end of the line")
+    return None
+
+
+def by_comma(line: Line, stop: Stop) -> Diagnostic | None:
+    """A comma behind a condition: between choices, or in place of "and"."""
+    if "_AND" in stop.expected and "_COMMA" not in stop.expected and line.next("[,;]"):
+        listed = line.before(r"\b(is|are)( +not)? +(?!(?:at|more|less|before|after|on) )[^\W_][^,:]*")
+        if listed:
+            right = f"{listed[1]} not one of" if listed[2] else f"{listed[1]} one of"
+            at = line.span(listed.start(1), listed.end(2) if listed[2] else listed.end(1))
+            return errors.misspelt_phrase(line.source, at, right)
+        return errors.unexpected(line.source, line.word, '"and" or "or" between two conditions, or the end of the line')
+    return None
+
+
+def by_then(line: Line, stop: Stop) -> Diagnostic | None:
+    """Two facts, or two things that must come of a case, on one line; and a "then" that does not say of what."""
+    if line.item not in ("scenario", "common"):
+        return None
+    if "_BECAUSE" in stop.expected and line.next(r"(?:and|or)\b"):
+        return errors.one_line_each(line.source, line.word, "then")
+    if line.next(":") and line.before(r":.*,[^,:]*"):
+        second = line.bare.rindex(",", 0, line.at) + 1
+        return errors.one_line_each(line.source, line.trimmed(line.span(second, line.at)), "given")
+    if stop.line_ended and {"_IS", "_NEEDS"} <= stop.expected:
+        return errors.line_too_short(
+            line.source, line.last_word, "DETERMINATION is OUTCOME, or DETERMINATION needs FACT"
+        )
+    return None
+
+
+def by_depth(line: Line, stop: Stop) -> Diagnostic | None:
+    """A line under another to which it does not belong."""
+    if not line.begins or "_INDENT" in stop.expected:
+        return None
+    if "_ASKS" in stop.expected and re.match(r"\s*[^:\"_]+:", line.bare):
+        return errors.too_far_in(line.source, line.whole)
+    if not stop.expected >= _MODIFIERS or {"NAME", "LABEL"} & stop.expected:
+        return None
+    if re.match(rf"\s*{_LABEL}", line.bare):
+        return errors.too_far_in(line.source, line.whole)
+    if not re.match(r"\s*(?:from|applies|unless|otherwise)\b", line.bare):
+        return errors.second_condition(line.source, line.whole)
+    return None

@@ -1,0 +1,222 @@
+"""Where exceptions, guards and `no rule` may stand: what is refused because it would work against the patient.
+
+An exception is only ever for the patient, so `unless` stands where leaving out helps. A list of which everything can
+be left out would say nothing. A comparison with what does not exist is not met, and `not` would turn that round.
+"""
+
+from collections.abc import Iterator
+
+from policy_dsl import errors
+from policy_dsl.diagnostics import Diagnostic
+from policy_dsl.meaning import Lowering
+from policy_dsl.policy import (
+    All,
+    Any,
+    BlockIsMet,
+    Condition,
+    Criterion,
+    Defined,
+    Differs,
+    Fact,
+    Group,
+    LeftOut,
+    Lookup,
+    NoRule,
+    Not,
+    Policy,
+)
+from policy_dsl.runtime import conditions
+from policy_dsl.runtime.exact import settle
+from policy_dsl.runtime.settle import DENIES
+from policy_dsl.source import Span
+from policy_dsl.walk import (
+    conditions_in,
+    conditions_of_determination,
+    criteria_in,
+    facts_of,
+    inner_conditions,
+    lookups_in,
+)
+
+Judged = set[tuple[str, bool]]  # shared lists: by their keys, as requirements or grounds for denial
+SAYS_NOTHING = ("applies", "if", "no rule")
+
+
+def misplaced(policy: Policy) -> Iterator[Diagnostic]:
+    """Everything that stands where it may not."""
+    yield from exceptions_that_harm(policy)
+    yield from lists_that_empty(policy)
+    for condition in every_condition(policy):
+        yield from under_not(policy, condition, turned=False, in_or=False)
+    yield from unguarded(policy)
+
+
+def every_condition(policy: Policy) -> Iterator[Condition]:
+    """Every condition of criteria, exceptions and definitions; those of definitions once."""
+    for block in policy.blocks:
+        yield from conditions_in(block.group)
+    for determination in policy.determinations:
+        yield from conditions_of_determination(determination)
+
+
+# ---- unless
+
+
+def exceptions_that_harm(policy: Policy) -> Iterator[Diagnostic]:
+    """Exceptions where leaving out would not help the patient."""
+    found: dict[Span, Diagnostic] = {}
+    seen: Judged = set()
+    for determination in policy.determinations:
+        for clause in determination.clauses:
+            required = (clause.outcome.kind != DENIES) is not clause.gate
+            for left_out in clause.left_out:
+                if left_out.why == "unless" and clause.outcome.kind != DENIES:
+                    told = f'it would take away a clause that gives "{clause.outcome.words}"'
+                    found[left_out.span] = errors.unless_misplaced(policy.source, unless_word(left_out), told)
+            judge(policy, clause.group, required, found, seen)
+    yield from found.values()
+
+
+def judge(policy: Policy, group: Group, required: bool, found: dict[Span, Diagnostic], seen: Judged) -> None:
+    """Enter the misplaced exceptions of a list that is a requirement, or (not `required`) a ground for denial."""
+    helps = group.quantifier in (("all of", "none of") if required else ("any of", "at least"))
+    inner = required is not (group.quantifier == "none of")
+    for criterion in group.criteria:
+        for left_out in criterion.left_out:
+            if left_out.why == "unless" and not helps:
+                what = "a requirement" if required else "a ground for denial"
+                told = f'it stands in "{quantified(group)}" of {what}'
+                found[left_out.span] = errors.unless_misplaced(policy.source, unless_word(left_out), told)
+        for part in criterion.parts:
+            if isinstance(part, Group):
+                judge(policy, part, inner, found, seen)
+            else:
+                judge_condition(policy, part, inner, found, seen)
+
+
+def judge_condition(
+    policy: Policy, condition: Condition, required: bool, found: dict[Span, Diagnostic], seen: Judged
+) -> None:
+    """The same for the shared lists that a condition asks for, each once either way."""
+    if isinstance(condition, BlockIsMet) and (condition.block, required) not in seen:
+        seen.add((condition.block, required))
+        block = next(each for each in policy.blocks if each.key == condition.block)
+        judge(policy, block.group, required, found, seen)
+    turned = required is not isinstance(condition, Not)
+    for each in inner_conditions(condition):
+        judge_condition(policy, each, turned, found, seen)
+
+
+def unless_word(left_out: LeftOut) -> Span:
+    """Where the word `unless` stands."""
+    return Span(left_out.span.start, left_out.span.start + len("unless"))
+
+
+def quantified(group: Group) -> str:
+    return f"at least {group.count} of" if group.quantifier == "at least" else group.quantifier
+
+
+# ---- lists of which nothing is left
+
+
+def lists_that_empty(policy: Policy) -> Iterator[Diagnostic]:
+    """Lists of which every criterion can be left out at once by what only says when something applies."""
+    for block in policy.blocks:
+        yield from emptied(policy, block.group)
+    for determination in policy.determinations:
+        for clause in determination.clauses:
+            yield from emptied(policy, clause.group, clause.left_out)
+
+
+def emptied(policy: Policy, group: Group, around: tuple[LeftOut, ...] = ()) -> Iterator[Diagnostic]:
+    """The list, and those in it, if all of it can be left out where none of `around` leaves out the list itself."""
+    around = (*around, *group.left_out)
+    outs = [tuple(each for each in one.left_out if each.why in SAYS_NOTHING) for one in group.criteria]
+    if all(outs) and can_all_be(policy, outs, around):
+        yield errors.list_can_empty(policy.source, group.span)
+    for criterion in group.criteria:
+        for part in criterion.parts:
+            if isinstance(part, Group):
+                yield from emptied(policy, part, (*around, *criterion.left_out))
+
+
+def can_all_be(policy: Policy, outs: list[tuple[LeftOut, ...]], around: tuple[LeftOut, ...]) -> bool:
+    """Whether there is a case in which the list is asked and each criterion is left out for one of its reasons."""
+    lowering = Lowering(policy)
+    each_out = [conditions.Any(*(lowering.left_out(reason).condition for reason in reasons)) for reasons in outs]
+    asked = [conditions.Not(lowering.left_out(reason).condition) for reason in around]
+    return 0 in settle((conditions.All(*each_out, *asked),), {}).possible
+
+
+# ---- not, and or
+
+
+def under_not(policy: Policy, condition: Condition, *, turned: bool, in_or: bool) -> Iterator[Diagnostic]:
+    """Comparisons with facts that may not exist under `not`, and values that may be `no rule` under `not` or `or`."""
+    inner = inner_conditions(condition)
+    turns = isinstance(condition, Not) and not isinstance(condition, Differs)
+    turned, in_or = turned is not turns, in_or or isinstance(condition, Any)
+    for each in inner:
+        yield from under_not(policy, each, turned=turned, in_or=in_or)
+    if inner:
+        return
+    for fact in dict.fromkeys(facts_of(condition)) if turned else ():
+        if fact.only_when is not None:
+            yield errors.denied_fact_under_not(policy.source, condition.span, fact.name, guard(policy, fact))
+    for lookup in lookups_in(condition) if turned or in_or else ():
+        if may_have_no_rule(lookup):
+            yield errors.no_rule_in_or(policy.source, condition.span, lookup.name)
+
+
+def may_have_no_rule(lookup: Lookup) -> bool:
+    return any(isinstance(each.result, NoRule) for each in lookup.rows) or isinstance(lookup.otherwise, NoRule)
+
+
+def guard(policy: Policy, fact: Fact) -> str:
+    """What `only when` says of a fact."""
+    assert fact.only_when is not None
+    return " ".join(policy.source.text_of(fact.only_when.span).split())
+
+
+# ---- facts that may not exist
+
+
+def unguarded(policy: Policy) -> Iterator[Diagnostic]:
+    """Criteria of an `all of` that are not met for everybody for whom a fact does not exist."""
+    groups = [block.group for block in policy.blocks]
+    groups += [clause.group for determination in policy.determinations for clause in determination.clauses]
+    for group in groups:
+        for each in lists_in(group):
+            if each.quantifier == "all of":
+                for criterion in each.criteria:
+                    yield from unguarded_in(policy, criterion)
+
+
+def lists_in(group: Group) -> Iterator[Group]:
+    yield group
+    for criterion in criteria_in(group):
+        yield from (part for part in criterion.parts if isinstance(part, Group))
+
+
+def unguarded_in(policy: Policy, criterion: Criterion) -> Iterator[Diagnostic]:
+    if any(each.why in ("applies", "if") for each in criterion.left_out):
+        return
+    waiting = [part for part in criterion.parts if not isinstance(part, Group)]
+    while waiting:
+        condition = waiting.pop(0)
+        if isinstance(condition, All):
+            # A comparison beside the guard itself, "kind is blood gas and PO2 is low", says what it means.
+            asked = {fact.key for each in condition.conditions for fact in facts_of(each) if fact.only_when is None}
+            waiting += [each for each in condition.conditions if not guards_within(each) <= asked]
+        elif isinstance(condition, Defined | Differs):
+            waiting.append(condition.condition)
+        elif not isinstance(condition, Not | Any | BlockIsMet):
+            for fact in dict.fromkeys(facts_of(condition)):
+                if fact.only_when is not None:
+                    yield errors.may_not_exist(policy.source, condition.span, fact.name, guard(policy, fact))
+
+
+def guards_within(condition: Condition) -> set[str]:
+    """The facts that decide whether the facts of a condition exist."""
+    guards = [fact.only_when for fact in facts_of(condition) if fact.only_when is not None]
+    return {fact.key for each in guards for fact in facts_of(each)} or {""}

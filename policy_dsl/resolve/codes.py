@@ -1,0 +1,56 @@
+"""Code lists: codes and ranges of codes of one system, perhaps for a time only."""
+
+from policy_dsl import errors, syntax
+from policy_dsl.names import fold
+from policy_dsl.policy import CodeList, CodeRange
+from policy_dsl.resolve.days import resolve_day, resolve_period
+from policy_dsl.resolve.scope import Scope
+from policy_dsl.runtime.conditions import code_kind, code_order
+from policy_dsl.runtime.fields import code_written
+from policy_dsl.source import Span
+
+
+def resolve_code_lists(scope: Scope, written: list[syntax.CodeList], keys: dict[str, Span]) -> tuple[CodeList, ...]:
+    """The code lists, entered in the scope; those with a mistake are left out, after it is reported."""
+    taken: dict[str, Span] = {}
+    for each in written:
+        folded = scope.declare(each.name, "the code list", taken)
+        key = scope.key(each.name, {}) if folded is not None else None
+        if folded is None or key is None:
+            continue
+        ranges = tuple(code_range(scope, one) for one in each.ranges)
+        effective = resolve_day(scope, each.effective) if each.effective else None
+        kept = tuple(one for one in ranges if one is not None)
+        if len(kept) < len(ranges):
+            scope.mute(folded)
+            continue
+        name = " ".join(each.name.text.split())
+        scope.code_lists[folded] = CodeList(
+            key, name, each.system.text, each.edition, effective, kept, span=each.name.span
+        )
+    return tuple(scope.code_lists.values())
+
+
+def check_services(scope: Scope, headers: list[syntax.PolicyHeader]) -> None:
+    """Report a service that is neither a declared list of codes nor a code."""
+    for line in (each for header in headers for each in header.lines):
+        for entry in line.entries if isinstance(line, syntax.Services) else ():
+            code = code_written(entry.text)
+            is_code = code is not None and any(map(str.isdigit, code))
+            if not is_code and fold(entry.text) not in scope.code_lists and not scope.is_muted(entry.text):
+                near = scope.near(entry.text, (each.name for each in scope.code_lists.values()))
+                scope.report(errors.unknown_code_list(scope.source, entry.span, near))
+
+
+def code_range(scope: Scope, written: syntax.CodeRange) -> CodeRange | None:
+    """One code or range; None when it has a mistake, which is reported."""
+    first = code_written(written.first.text)
+    last = code_written(written.last.text) if written.last else first
+    if first is None or last is None:
+        scope.report(errors.no_code(scope.source, written.span))
+        return None
+    if code_kind(first) != code_kind(last) or code_order(last) < code_order(first):
+        scope.report(errors.code_range_unordered(scope.source, written.span))
+        return None
+    period = resolve_period(scope, written.period)
+    return None if period is None else CodeRange(first, last, *period)

@@ -1,0 +1,106 @@
+"""What a writer most likely meant by a name that is not declared: words of a phrase that were read as a name."""
+
+import re
+from collections.abc import Callable
+
+from policy_dsl import errors, syntax
+from policy_dsl.diagnostics import Diagnostic
+from policy_dsl.names import fold
+from policy_dsl.phrases import Slip, bare, compared_before, date_otherwise, slips, without_verb
+from policy_dsl.source import Source, Span
+
+IsDeclared = Callable[[str], bool]
+
+_CAPITAL = re.compile(r"(?:^|(?<= ))(?:AND|OR|NOT|IS|ARE)(?= |$)")
+_ALONE = re.compile(r"(at least|at most|more than|less than|before|after|one of)\b")
+# Words with which a line of its own begins, not the middle of a condition.
+_LINES = {
+    "unless": 'unless "Wording": CONDITION, on a line under the criterion',
+    "except": 'unless "Wording": CONDITION, on a line under the criterion',
+    "if": "if A: B, as the whole condition",
+    "when": "if A: B, as the whole condition",
+}
+_LINE = re.compile(rf"(?<= )(?:{'|'.join(_LINES)})(?= )")
+_SIGN = re.compile(r"(?<=\w)[-/](?=\w)")
+_BEFORE_LENGTH = re.compile(r"(?:(?:is|are) +(?:(?:at +least|at +most|more +than|less +than) +)?|for +)$")
+_DIRECTION = re.compile(r" (before|after) ")
+HOURS_BETWEEN = r"(?:the )?(?:number of )?(?:hours|minutes|seconds) between(?= )"
+_FIRST = {"either": "", "both": "", "no": "not ", "without": "not ", "has": "", "have": "", "with": ""}
+
+
+def slip_in(source: Source, name: syntax.Name, is_declared: IsDeclared) -> Diagnostic | None:
+    """What is wrong when the words of a phrase were read as a name; None when they were not."""
+    if name.quoted:
+        return wording_without_colon(source, name)
+    capital = _CAPITAL.search(name.text)
+    if capital:
+        return errors.capital_word(source, within(name, *capital.span()))
+    start = source.line_start(name.span.start)
+    line = bare(source.line_text(start))
+    before = line[: name.span.start - start]
+    if fold(name.text) == "unknown" and re.search(r"\b(?:is|are)(?: +not)? +$", before):
+        return errors.asked_whether_unknown(source, name.span)
+    rounding = re.search(r"to the nearest .*", name.text)
+    if rounding:
+        return errors.rounding_rule(source, within(name, *rounding.span()))
+    hours = re.match(HOURS_BETWEEN, name.text)
+    if hours:
+        return errors.hours_between(source, within(name, *hours.span()))
+    day = date_otherwise(line)
+    if day is not None and overlaps(day, name, start):
+        return errors.date_otherwise(source, Span(start + day.start, start + day.end), day.right)
+    for found in slips(line):
+        if overlaps(found, name, start):
+            return errors.misspelt_phrase(source, Span(start + found.start, start + found.end), found.right)
+    for found in without_verb(line):
+        if overlaps(found, name, start):
+            at = Span(start + found.start, start + found.end)
+            example = f"{compared_before(line, found.start)} {found.right} ..."
+            return errors.mark_missing(source, at, '"is" is', f'before "{source.text_of(at)}"', example)
+    compared = _ALONE.match(name.text)
+    if compared:
+        subject = compared_before(line, name.span.start - start)
+        return errors.nothing_compared(source, name.span, f"{subject} is {compared.group()} ...")
+    return two_names_in(source, name, before, is_declared)
+
+
+def wording_without_colon(source: Source, name: syntax.Name) -> Diagnostic | None:
+    """What is wrong when a quoted text right behind a label was meant as the wording."""
+    before = source.text[source.line_start(name.span.start) : name.span.start]
+    if re.fullmatch(r" *\([A-Za-z0-9]{1,4}\) *", before) is None:
+        return None
+    return errors.mark_missing(source, name.span, "a colon is", "behind the quotes", '(1) "Wording": condition')
+
+
+def overlaps(found: Slip, name: syntax.Name, start: int) -> bool:
+    return start + found.start < name.span.end and name.span.start < start + found.end
+
+
+def within(name: syntax.Name, first: int, last: int) -> Span:
+    """A part of a name's text."""
+    return Span(name.span.start + first, name.span.start + last)
+
+
+def two_names_in(source: Source, name: syntax.Name, before: str, is_declared: IsDeclared) -> Diagnostic | None:
+    """What is wrong when a name holds declared names with something between or before them."""
+    text = name.text
+    for line in _LINE.finditer(text):
+        if is_declared(text[: line.start()]) or is_declared(text[line.end() :]):
+            return errors.word_inside_condition(source, within(name, *line.span()), _LINES[line.group()])
+    for sign in _SIGN.finditer(text):
+        halves = (text[: sign.start()], text[sign.end() :])
+        if all(map(is_declared, halves)):
+            mark = sign.group()
+            return errors.mark_missing(source, name.span, "blanks are", f'round "{mark}"', f" {mark} ".join(halves))
+    direction = _DIRECTION.search(text)
+    if direction and _BEFORE_LENGTH.search(before) and is_declared(text[: direction.start()]):
+        example = f"({text[: direction.start()]}){text[direction.start() :]}"
+        return errors.mark_missing(source, name.span, "brackets are", "round the name of a length", example)
+    asked = re.match(r"if (.+) then ", text)
+    if asked and is_declared(asked[1]):
+        at = within(name, asked.end() - 5, asked.end() - 1)
+        return errors.word_inside_condition(source, at, _LINES["if"])
+    first, _, rest = text.partition(" ")
+    if first.lower() in _FIRST and is_declared(rest):
+        return errors.misspelt_phrase(source, name.span, _FIRST[first.lower()] + " ".join(rest.split()))
+    return None
