@@ -31,11 +31,15 @@ from policy_dsl.runtime.settle import DENIES
 from policy_dsl.source import Span
 from policy_dsl.walk import (
     conditions_in,
+    conditions_left_out,
+    conditions_of,
     conditions_of_determination,
     criteria_in,
+    expressions_in,
     facts_of,
     inner_conditions,
     lookups_in,
+    operands_of,
 )
 
 Judged = set[tuple[str, bool]]  # shared lists: by their keys, as requirements or grounds for denial
@@ -87,6 +91,10 @@ def judge(policy: Policy, group: Group, required: bool, found: dict[Span, Diagno
                 what = "a requirement" if required else "a ground for denial"
                 told = f'it stands in "{quantified(group)}" of {what}'
                 found[left_out.span] = errors.unless_misplaced(policy.source, unless_word(left_out), told)
+            # That an exception holds is for the patient; that a criterion applies may be for or against.
+            for condition in conditions_left_out(left_out):
+                for either in (True,) if left_out.why == "unless" else (True, False):
+                    judge_condition(policy, condition, either, found, seen)
         for part in criterion.parts:
             if isinstance(part, Group):
                 judge(policy, part, inner, found, seen)
@@ -103,8 +111,15 @@ def judge_condition(
         block = next(each for each in policy.blocks if each.key == condition.block)
         judge(policy, block.group, required, found, seen)
     turned = required is not isinstance(condition, Not)
-    for each in inner_conditions(condition):
+    inner = inner_conditions(condition)
+    for each in inner:
         judge_condition(policy, each, turned, found, seen)
+    # What a row or a line of a score says may be for the patient or against.
+    for operand in () if inner else operands_of(condition):
+        for expression in expressions_in(operand):
+            for each in conditions_of(expression):
+                for either in (True, False):
+                    judge_condition(policy, each, either, found, seen)
 
 
 def unless_word(left_out: LeftOut) -> Span:

@@ -846,6 +846,48 @@ def test_bytes_that_are_no_utf_8_are_a_diagnostic(
     assert (1, first) == (run.status, (run.out + run.err).splitlines()[0])
 
 
+# ---- versions of one policy
+
+
+VERSION = """policy one "One"
+  version {version}
+  effective {dates}
+  status example
+  source "S"
+
+facts
+  a: yes/no
+    asks "A?"
+
+determination d "D"
+  medically necessary when all of
+    (1) "A": {condition}
+  otherwise not medically necessary
+"""
+
+
+@pytest.mark.parametrize(
+    ("first", "day", "status", "told"),
+    [
+        ("2026-01-01 to 2026-06-30", "2026-06-30", 0, "One, version 1"),
+        ("2026-01-01 to 2026-06-30", "2026-07-01", 0, "One, version 2"),
+        ("2026-01-01 to 2026-06-30", "2025-12-31", 2, "no version is in force on 2025-12-31"),
+        ("2026-01-01", "2026-08-01", 1, "POL0435"),
+    ],
+    ids=["last day of the first", "first day of the second", "before both", "they overlap"],
+)
+def test_the_version_in_force_decides(pol: Pol, tmp_path: Path, first: str, day: str, status: int, told: str) -> None:
+    """The date of service picks it; where two could be in force, nothing is decided."""
+    folder = tmp_path / "versions"
+    folder.mkdir()
+    (folder / "1.pol").write_text(VERSION.format(version="1", dates=first, condition="a"), encoding="utf-8")
+    (folder / "2.pol").write_text(VERSION.format(version="2", dates="2026-07-01", condition="not a"), encoding="utf-8")
+    (tmp_path / "case.json").write_text(f'{{"a": true, "date_of_service": "{day}"}}')
+    run = pol("decide", folder, tmp_path / "case.json")
+
+    assert (status, True) == (run.status, told in run.out + run.err), run
+
+
 # ---- start-up
 
 

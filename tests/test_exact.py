@@ -186,13 +186,19 @@ class Draw:
         return ("date", self.name("day"), self.sign(), self.random.choice((0, 1, 3)))
 
     def draw_far(self) -> Spec:
-        shape = self.random.random()
-        if shape < 0.4:
+        if self.random.random() < 0.4:
             return ("moved", "f1", self.sign(), "f2", self.random.choice((-1, 1)), 0)
-        if shape < 0.5:
-            unit = self.random.choice(("weeks", "months", "calendar months"))
-            return ("time", unit, "f1", "f2", self.sign(), self.random.choice((0, 1)))
         return ("date", self.name("far"), self.sign(), self.random.choice((0, 1, 4)))
+
+    def draw_far_date(self) -> Spec:
+        return ("date", self.name("far"), self.sign(), self.random.choice((0, 1, 4)))
+
+    def draw_months(self) -> Spec:
+        return ("time", "months", "f1", "f2", self.sign(), self.random.choice((0, 1)))
+
+    def draw_time(self) -> Spec:
+        unit = self.random.choice(("weeks", "months", "calendar months"))
+        return ("time", unit, "f1", "f2", self.sign(), 0)
 
     def draw_documented(self) -> Spec:
         return ("documented", self.name("yes", "choice"))
@@ -567,7 +573,8 @@ SHAPES: dict[str, tuple[str, ...]] = {
     "whole numbers and decimals": ("whole", "decimal"),
     "numbers without limits": ("open", "yes"),
     "dates": ("day", "yes"),
-    "dates and months": ("far", "yes"),
+    "dates moved by months": ("far", "yes"),
+    "months between dates": ("months", "far_date", "yes"),
     "documented": ("documented", "yes", "choice"),
     "scores": ("score", "yes", "whole"),
     "sums with conditions": ("sum", "yes", "choice"),
@@ -581,8 +588,11 @@ SHAPES: dict[str, tuple[str, ...]] = {
     "quotients beside decimals": ("quotient", "mixed", "limit"),
     "everything": ("yes", "choice", "set", "whole", "decimal", "documented", "chosen"),
 }
-# What is not exact: a whole number and a decimal that are multiplied, days and months between the same two dates.
-NOT_EXACT: dict[str, tuple[str, ...]] = {"days and months": ("pair", "yes")}
+# What is not exact: two missing dates that are compared by several kinds of lengths of time.
+NOT_EXACT: dict[str, tuple[str, ...]] = {
+    "days and months": ("pair", "yes"),
+    "several lengths of time": ("far", "time", "yes"),
+}
 
 
 @dataclass(frozen=True)
@@ -678,3 +688,19 @@ def test_conditions_within_conditions_are_answered() -> None:
     assert Answer("needs more information", frozenset(f"fact_{each}" for each in range(60))) == answered(
         determination, {}
     )
+
+
+def test_determinations_that_ask_for_one_another_twice_are_answered() -> None:
+    """In a chain of thirty each is worked out once, and not a billion times."""
+    yes = conditions.IsYes("last")
+    determination = yes_criteria(1)
+    for _ in range(30):
+        asked = meaning.ComesTo(determination, "medically necessary")
+        both = conditions.Any(conditions.All(asked, yes), conditions.All(conditions.Not(asked), conditions.Not(yes)))
+        clause = meaning.Clause(OUTCOMES[0], meaning.Group("all of", 0, meaning.Criterion("1", "(1)", "", 1, both)))
+        determination = meaning.Determination("chain", "Chain", OUTCOMES[2], clause)
+    known, silent = meaning.known_of(("fact_0", "last"), (True, None), frozenset(), {})
+    found = determination.find(known, silent)
+
+    # Of an even number of such steps nothing is left but the first question.
+    assert ("medically necessary", (), ("last",)) == (found.outcome.words, found.needs, found.whichever)

@@ -403,10 +403,7 @@ def test_a_fact_that_was_looked_for_is_told_from_one_that_is_missing() -> None:
          "To set it, needed: days"),
         ("Denied in some words", "The first: Denied, because (y) “B” is met. "
          "Which words the denial has depends on: a"),
-        pytest.param(
-            "Whichever", "The third: Medically necessary, whichever way “b” turns out",
-            marks=pytest.mark.xfail(strict=False, reason="findings.is_sure: open clauses that all give the outcome"),
-        ),
+        ("Whichever", "The third: Medically necessary, whichever way “b” turns out"),
         ("Shared, not met", "The fourth: Not medically necessary, because (s2) “B holds” is not met"),
         ("Correct", "The fourth: Needs more information. "
          "Still needed: other (given, but it cannot be used: it has to be corrected)"),

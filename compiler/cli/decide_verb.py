@@ -78,12 +78,16 @@ def picked(folder: Path, data: object) -> "Policy | None":
     `FactsRefused` when the case names no date of service, or one on which no version is in force.
     """
     from compiler.cli.files import policy_files
-    from compiler.cli.policies import sound_policy
-    from policy_dsl.versions import version_on, versions_of
+    from compiler.cli.policies import sound_policy, tell_at_fault
+    from policy_dsl.versions import check_versions, version_on, versions_of
 
     found = [sound_policy(path) for path in policy_files((str(folder),))]
     policies = [each for each in found if each is not None]
     if len(policies) < len(found):
+        return None
+    mistakes = tuple(each for each in check_versions(policies) if each.is_error)
+    if mistakes:
+        tell_at_fault(folder, mistakes)
         return None
     families = versions_of(policies)
     if len(families) > 1:

@@ -33,12 +33,17 @@ def sound_policy(path: Path) -> Policy | None:
     """The policy in a file; None when it has an error, after its diagnostics were told on standard error."""
     result = check_file(path)
     if result.value is None or result.has_errors:
-        for each in result.diagnostics:
-            say(told(each, err=True))
-            say()
-        say(f"{path} has {summary(result.diagnostics)}: nothing was done")
+        tell_at_fault(path, result.diagnostics)
         return None
     return result.value
+
+
+def tell_at_fault(path: Path, diagnostics: tuple[Diagnostic, ...]) -> None:
+    """The diagnostics that keep a verb from its work, on standard error."""
+    for each in diagnostics:
+        say(told(each, err=True))
+        say()
+    say(f"{path} has {summary(diagnostics)}: nothing was done")
 
 
 def summary(diagnostics: tuple[Diagnostic, ...]) -> str:

@@ -37,6 +37,7 @@ class Formulas:
         self.places: dict[tuple[str, tuple[int, ...], Ways], int] = {}
         self.replaced: dict[tuple[int, int, int], int] = {}
         self.known_modules: dict[int, int] = {}
+        self.known_parts: dict[tuple[int, int], int] = {}
 
     # ---- making them
 
@@ -228,11 +229,13 @@ class Formulas:
             return place
         if not self.reads[place] & ~own:
             return self.module(place)
-        inner = self.inner(place)
-        if not inner:
-            return place
-        shared = self.shared(inner)
-        return self.remade(place, tuple([self.reduced(each, own & self.reads[each] & ~shared) for each in inner]))
+        key = (place, own)
+        if key not in self.known_parts:
+            inner = self.inner(place)
+            shared = self.shared(inner)
+            parts = tuple([self.reduced(each, own & self.reads[each] & ~shared) for each in inner])
+            self.known_parts[key] = self.remade(place, parts) if inner else place
+        return self.known_parts[key]
 
     def module(self, place: int) -> int:
         """A formula that has all of its variables to itself, as one question; or a constant."""

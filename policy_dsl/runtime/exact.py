@@ -309,7 +309,8 @@ def weighed(difference: Linear, comparator: str, lists: list[tuple[object, ...]]
     """The truths of a comparison of a sum of facts with zero, in whole numbers."""
     coefficients, constant = difference
     weights = [
-        [coefficients.get(key, 0) * point_of(each) for each in own]  # type: ignore[arg-type]
+        # A fact that only decides which row fits, a choice perhaps, weighs nothing.
+        [coefficients[key] * point_of(each) if key in coefficients else 0 for each in own]  # type: ignore[arg-type]
         for key, own in zip(keys, lists, strict=True)
     ]
     scale = lcm(constant.denominator, *(each.denominator for own in weights for each in own))
