@@ -33,7 +33,9 @@ def with_used(source: Source, read: Read | None) -> Result[Source]:
     while waiting:
         user, match = waiting.pop(0)
         offset = begun[user]
-        at = Span(offset + match.start(1), offset + match.end(1))
+        # With its quotes where there is nothing between them.
+        empty = int(not match.group(1))
+        at = Span(offset + match.start(1) - empty, offset + match.end(1) + empty)
         path = posixpath.normpath(posixpath.join(posixpath.dirname(user), match[1]))
         if match[1].startswith("/") or "\\" in match[1] or ":" in match[1] or path.startswith(".."):
             found.append(errors.use_leaves_folder(whole, at))
