@@ -81,7 +81,7 @@ def too_long(source: Source, span: Span) -> Diagnostic:
         "POL0105",
         source,
         span,
-        "the file is longer than 2,000,000 characters",
+        "the file is longer than 5,000,000 characters",
         "split it into several policies",
     )
 

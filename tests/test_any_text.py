@@ -85,7 +85,7 @@ def test_deep_nesting_has_an_error_of_its_own() -> None:
         "POL0415 scenarios": likes,
         "POL0416 doubling": f"facts\n  a: yes/no\ndefine\n{doubled}",
         "POL0416 sums": f"facts\n  b: number\ndefine\n{summed}",
-        "POL0105 long": "# " + "x" * 2_000_001,
+        "POL0105 long": "# " + "x" * 5_000_001,
     }
     found = {
         f"{diagnostic.code} {name.split()[1]}"

@@ -23,7 +23,7 @@ from policy_dsl.parse.stops import ends_too_soon, stop_of
 from policy_dsl.phrases import ITEM_WORDS
 from policy_dsl.source import Source, Span
 
-MOST_CHARACTERS = 2_000_000
+MOST_CHARACTERS = 5_000_000
 DEEPEST = 24  # nested brackets, or blocks within blocks
 MARGIN_PROSE = re.compile(r"^>[^\n]*(?:\n>[^\n]*)*", re.MULTILINE)
 # "# of falls: number" and "# of falls is at least 2".
