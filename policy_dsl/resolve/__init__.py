@@ -1,10 +1,13 @@
 """From the syntax tree to the checked policy: names, types and units resolved, sugar gone."""
 
+from collections.abc import Iterable
+
 from policy_dsl import errors, syntax
 from policy_dsl.diagnostics import Result, in_order
 from policy_dsl.names import fold
 from policy_dsl.policy import (
     ComesTo,
+    Condition,
     Constant,
     CriteriaBlock,
     Defined,
@@ -248,9 +251,9 @@ class Resolver:
             waiting += uses.get(key, ())
 
 
-def comes_to(conditions: object) -> tuple[str, ...]:
+def comes_to(conditions: Iterable[Condition]) -> tuple[str, ...]:
     """The determinations for whose outcome conditions ask."""
-    found = (each for condition in conditions for each in comparisons_in(condition))  # type: ignore[attr-defined]
+    found = (each for condition in conditions for each in comparisons_in(condition))
     return tuple(each.determination for each in found if isinstance(each, ComesTo))
 
 

@@ -21,6 +21,7 @@ from policy_dsl.resolve.days import resolve_day
 from policy_dsl.resolve.determinations import resolve_terms
 from policy_dsl.resolve.expressions import resolve_meaning
 from policy_dsl.resolve.measures import (
+    Meaning,
     fact_named,
     fits,
     kind_of,
@@ -333,17 +334,16 @@ class Scenarios:
         return None if value is None else ValueExpectation(own_name, meaning, value, span=then.span)
 
     def literal(
-        self, written: syntax.NumberLiteral | syntax.DateLiteral | syntax.YesOrNo, meaning: object, name: str
+        self, written: syntax.NumberLiteral | syntax.DateLiteral | syntax.YesOrNo, meaning: Meaning, name: str
     ) -> Ordered | bool | None:
         """A written value in the measure of what it is expected of; None when it does not fit, which is reported."""
-        assert meaning is not None
-        kind = kind_of(meaning)  # type: ignore[arg-type]
+        kind = kind_of(meaning)
         if isinstance(written, syntax.YesOrNo) and kind == "answer":
             return written.value
         if isinstance(written, syntax.DateLiteral) and kind == "date":
             return resolve_day(self.scope, written)
         if isinstance(written, syntax.NumberLiteral) and kind == "number" and not isinstance(meaning, Defined):
-            measure = measure_of(meaning)  # type: ignore[arg-type]
+            measure = measure_of(meaning)
             constant = number_constant(self.scope, written, measure)
             if constant is None:
                 return None
@@ -353,7 +353,7 @@ class Scenarios:
                 return None
             value = converted(constant, measure)
             return None if isinstance(value, date) else value
-        told = told_meaning(meaning)  # type: ignore[arg-type]
+        told = told_meaning(meaning)
         self.scope.report(errors.bad_given(self.scope.source, written.span, f'"{name}" is {told}'))
         return None
 
