@@ -117,7 +117,91 @@ class Extreme(Written):
     operands: tuple["Operand", ...]
 
 
-Operand = Name | NumberLiteral | DateLiteral | YesOrNo | Calculation | Power | TimeBetween | Extreme
+# ---- what is said of lists
+
+
+@dataclass(frozen=True, slots=True)
+class ListWindow(Written):
+    """When the items of a list happened.
+
+    `within 6 months before D` (or after, or of), `in the 12 months up to D` (`including`: up to and including),
+    `in the 12 months before D` (or after), and without a length `before D`, `after D`, `since D`; `between D and E`.
+    """
+
+    kind: Literal["within", "up to", "in the", "before", "after", "since", "between"]
+    length: "Operand | None"
+    direction: Literal["before", "after", "of"] | None
+    including: bool
+    anchor: "Operand"
+    until: "Operand | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class Items(Written):
+    """The items of a list that a phrase speaks of: `earlier ablations, counting this one, in the ... where ...`.
+
+    `name` is the list's or its item's, as written.
+    """
+
+    name: Name
+    earlier: bool
+    this_one: bool
+    windows: tuple[ListWindow, ...]
+    where: "Condition | None"
+
+
+@dataclass(frozen=True, slots=True)
+class Picked(Written):
+    """`the latest block where level is L4-L5`: one item of a list."""
+
+    which: Literal["first", "second", "third", "fourth", "fifth", "last", "latest", "earliest"]
+    items: Items
+
+
+@dataclass(frozen=True, slots=True)
+class ItemValue(Written):
+    """`the latest block's relief`, `(the latest block where ...)'s relief`: an attribute of an item found in place."""
+
+    item: Picked
+    attribute: Name
+
+
+@dataclass(frozen=True, slots=True)
+class Total(Written):
+    """`the number of blocks`, `the number of different class values among trials`, `the highest hours used among ...`.
+
+    `attribute` is None for `the number of` alone.
+    """
+
+    kind: Literal["number", "different", "highest", "lowest", "average", "total"]
+    attribute: Name | None
+    items: Items
+
+
+@dataclass(frozen=True, slots=True)
+class DerivedList(Written):
+    """`the blocks where ...`, and `the cancers of relatives where ...`: what a derived list is made of.
+
+    `outer` is the list whose items hold the named one; None where it is a list of its own.
+    """
+
+    items: Items
+    outer: Name | None
+
+
+Operand = (
+    Name
+    | NumberLiteral
+    | DateLiteral
+    | YesOrNo
+    | Calculation
+    | Power
+    | TimeBetween
+    | Extreme
+    | Picked
+    | ItemValue
+    | Total
+)
 Value = Name | NumberLiteral | DateLiteral | YesOrNo | Unknown | NotDocumented
 
 
@@ -400,6 +484,21 @@ class Facts(Written):
     facts: tuple[FactDeclaration, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class ListDeclaration(Written):
+    """`list of blocks, each a block`, and what is asked of each: attributes, definitions, and lists one level deep.
+
+    With `choices` it is `facts for each of CHOICES, each a agent`: its items are the choices of that list.
+    `notes` are those of the list itself.
+    """
+
+    name: Name
+    item: Name
+    choices: Name | None
+    lines: tuple["FactDeclaration | Definition | ListDeclaration", ...]
+    notes: tuple[FactNote, ...]
+
+
 # ---- conditions
 
 
@@ -494,6 +593,66 @@ class IsMet(Written):
     negated: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Exists(Written):
+    """`prior ablation exists`, or with `negated` `prior ablation does not exist`."""
+
+    operand: Operand
+    negated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Meets(Written):
+    """`the relative meets personal history`, or with `negated` `the relative does not meet personal history`."""
+
+    item: Name
+    block: Name
+    negated: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Count(Written):
+    """`at least 2 blocks where ...`, `no ablation within ...`, `at most 2 different class values among trials`.
+
+    `number` is None for `no`, which is "at most 0". `different` is the attribute whose values are counted.
+    """
+
+    comparator: Literal["at least", "at most", "exactly", "more than", "fewer than"]
+    number: Operand | None
+    different: Name | None
+    items: Items
+
+
+@dataclass(frozen=True, slots=True)
+class Quantified(Written):
+    """`every trial where class is SSRI: weeks treated is at least 8 weeks`; with `has`, `every agent has intolerance`,
+    `any agent has intolerance`, `no agent has intolerance`."""
+
+    quantifier: Literal["every", "any", "no"]
+    items: Items
+    has: bool
+    requirement: "Condition"
+
+
+@dataclass(frozen=True, slots=True)
+class Run(Written):
+    """`some 30 days in a row, from A up to B, hold at least 21 nights where ...`."""
+
+    length: Operand
+    first: Operand
+    last: Operand
+    count: Count
+
+
+@dataclass(frozen=True, slots=True)
+class ForSome(Written):
+    """`for some side among family sides: C`: C holds for one of the choices, which stands in it under its name."""
+
+    name: Name
+    choices: Name
+    condition: "Condition"
+
+
 Membership_ = Literal[
     "is one of", "is not one of", "are any of", "are all of", "are none of", "are among", "are the same as",
     "are not the same as",
@@ -530,6 +689,12 @@ Condition = (
     | Membership
     | Documented
     | IsMet
+    | Exists
+    | Meets
+    | Count
+    | Quantified
+    | Run
+    | ForSome
 )
 
 
@@ -544,8 +709,11 @@ class Rounded(Written):
 
 @dataclass(frozen=True, slots=True)
 class Definition(Written):
+    """`NAME: MEANING`; a derived list also says what each of its items is called."""
+
     name: Name
-    meaning: Condition | Rounded
+    meaning: Condition | Rounded | DerivedList
+    item: Name | None = None
 
 
 # ---- values, tables, scores
@@ -821,13 +989,21 @@ class CriteriaBlock(Written):
     name: Name
     title: Text | None
     group: Group
+    each: ForEach | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ForEach(Written):
+    """`for each requested item`: decided item by item."""
+
+    item: Name
 
 
 @dataclass(frozen=True, slots=True)
 class Determination(Written):
     name: Name
     title: Text | None
-    parts: tuple[Clause | Otherwise | Prose, ...]
+    parts: tuple[Clause | Otherwise | Prose | ForEach, ...]
 
 
 # ---- scenarios
@@ -840,13 +1016,65 @@ class Given(Written):
 
 
 @dataclass(frozen=True, slots=True)
+class DaysCell(Written):
+    """`2025-02-21 to 2025-03-13` in a column of dates: one item for each day."""
+
+    first: DateLiteral
+    last: DateLiteral
+
+
+@dataclass(frozen=True, slots=True)
+class ItemCell(Written):
+    """A cell of a list's row: nothing, one or several values, or a run of days."""
+
+    values: tuple[Value, ...] = ()
+    days: DaysCell | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ItemRow(Written):
+    """One item of a list, or a run of them; with a cell for each column.
+
+    A row whose first cell is empty adds to the inner list of the row above.
+    """
+
+    cells: tuple[ItemCell, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ItemColumn(Written):
+    """A column of a list's rows: an attribute, or of an inner list one of its attributes, `cancers: kind`."""
+
+    inner: Name | None
+    name: Name
+
+
+@dataclass(frozen=True, slots=True)
+class GivenItems(Written):
+    """A list with a header row and a row for each item."""
+
+    name: Name
+    columns: tuple[ItemColumn, ...]
+    rows: tuple[ItemRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class GivenComplete(Written):
+    """`blocks complete`, `blocks complete since 2025-01-01`, and `blocks not complete`."""
+
+    name: Name
+    since: DateLiteral | None
+    negated: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Like(Written):
     scenario: Text
 
 
 @dataclass(frozen=True, slots=True)
 class GivenBlock(Written):
-    given: tuple[Given, ...]
+    given: tuple[Given | GivenItems | GivenComplete, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -858,12 +1086,13 @@ class LabelPath(Written):
 
 @dataclass(frozen=True, slots=True)
 class ThenOutcome(Written):
-    """`then D is OUTCOME, for 12 months, because (1), (2)`."""
+    """`then D is OUTCOME, for 12 months, because (1), (2)`; of one item, `then D for L4-L5 is ...`."""
 
     determination: Name
     outcome: Name
     because: tuple[LabelPath, ...]
     terms: tuple[OutcomeTerm, ...] = ()
+    item: Name | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -876,10 +1105,14 @@ class ThenValue(Written):
 
 @dataclass(frozen=True, slots=True)
 class ThenNeeds(Written):
-    """`then D needs FACT, FACT`; without facts, `then D needs more information`."""
+    """`then D needs FACT, FACT`; without facts, `then D needs more information`; of one item, `then D for L4-L5 ...`.
+
+    An attribute of a listed item is needed as `block 2's relief`, what a list does not list by the list's name.
+    """
 
     determination: Name
     facts: tuple[Name, ...]
+    item: Name | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -894,11 +1127,13 @@ Then = ThenOutcome | ThenValue | ThenNeeds | ThenRefused
 
 @dataclass(frozen=True, slots=True)
 class Column(Written):
-    """A column of the table form: a fact (`fact`), what a determination, score or definition comes to (`then`),
-    `because`, or `needs`; the first column, `case`, is not listed."""
+    """A column of the table form: a fact (`fact`), an attribute of a list's items (`item`, with the `list`'s name),
+    what a determination, score or definition comes to (`then`), `because`, or `needs`; the first column, `case`, is
+    not listed."""
 
-    kind: Literal["fact", "then", "because", "needs"]
+    kind: Literal["fact", "item", "then", "because", "needs"]
     name: Name | None
+    list: Name | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -917,9 +1152,10 @@ class CaseCell(Written):
 
 @dataclass(frozen=True, slots=True)
 class CaseRow(Written):
-    """One case of the table form: its name, and a cell for each column."""
+    """One case of the table form: its name, and a cell for each column. Without a name it adds an item to the lists of
+    the case above."""
 
-    name: Text
+    name: Text | None
     cells: tuple[CaseCell, ...]
 
 
@@ -953,6 +1189,7 @@ Item = (
     | ChoiceLists
     | CodeList
     | Facts
+    | ListDeclaration
     | Define
     | Values
     | Table
