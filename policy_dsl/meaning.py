@@ -16,6 +16,8 @@ from policy_dsl.resolve.measures import measure_of
 from policy_dsl.runtime import conditions, expressions, meaning
 from policy_dsl.runtime.comparisons import Ordered
 from policy_dsl.runtime.facts import Case, Guard
+from policy_dsl.runtime.known import known_of
+from policy_dsl.runtime.lists import Record
 from policy_dsl.runtime.numbers import Amount, plain_number
 from policy_dsl.runtime.settle import DENIED, DENIES
 from policy_dsl.units import spelled_for_one
@@ -34,7 +36,7 @@ class Meaning:
     those that it uses itself."""
 
     determinations: tuple[meaning.Determination, ...]
-    assumed: dict[str, meant.FactValue]
+    assumed: dict[str, meant.FactValue | Record]
     guards: tuple[Guard, ...]
     day_of_service: expressions.Expression
     named: dict[str, expressions.Named]
@@ -43,7 +45,7 @@ class Meaning:
 
     def known(self, keys: tuple[str, ...], case: Case) -> tuple[expressions.Known, expressions.Known]:
         """What is known of a case, and what is known of it without any assumption."""
-        return meaning.known_of(keys, case.values, case.not_documented, self.assumed)
+        return known_of(keys, case.values, case.not_documented, self.assumed)
 
 
 _remembered: dict[int, tuple[meant.Policy, Meaning]] = {}  # by identity: a policy is large to compare

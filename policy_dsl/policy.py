@@ -10,6 +10,7 @@ from typing import Literal
 
 from policy_dsl.runtime.comparisons import Ordered
 from policy_dsl.runtime.fields import Field
+from policy_dsl.runtime.lists import Record
 from policy_dsl.runtime.numbers import Number
 from policy_dsl.runtime.settle import Outcome
 from policy_dsl.source import Source, Span
@@ -81,27 +82,51 @@ class CodeOf:
     or_none: bool
 
 
-FactType = YesNo | Numeric | Calendar | FreeText | OneOf | SomeOf | CodeOf
+@dataclass(frozen=True, slots=True)
+class ListOf:
+    """A list of items with attributes, which may be lists themselves. `item` is what one of them is called.
+
+    `dated` is the attribute that says when it happened, if there is one. With `members` the items are the choices of
+    a list. What is `requested` is decided item by item, and is complete by its nature.
+    """
+
+    item: str
+    attributes: tuple["Fact", ...]
+    dated: "Fact | None" = None
+    members: tuple[str, ...] = ()
+    member_keys: tuple[str, ...] = ()
+    requested: bool = False
+
+
+FactType = YesNo | Numeric | Calendar | FreeText | OneOf | SomeOf | CodeOf | ListOf
 FactValue = bool | Number | Fraction | date | str | frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
 class Fact(Meant):
-    """A declared fact, or the built-in date of service. `assumed` is its value where the case is silent, if written.
+    """A declared fact or list, an attribute of a list's items, or the built-in date of service.
 
+    `assumed` is its value where the case is silent, if written; of a list, that it holds no more than it lists.
     `only_when` is the condition without which it does not exist; `shown_in` and `held_by` name the document that
-    proves it and who has that document.
+    proves it and who has that document. The key of an attribute is as conditions ask for it, `blocks[].relief`;
+    with `pick` it is that of one item, `blocks[prior_block].relief`.
     """
 
     key: str
     name: str
     type: FactType
     question: str | None
-    assumed: FactValue | None
+    assumed: FactValue | Record | None
     built_in: bool = False
     shown_in: tuple[str, ...] = ()
     held_by: tuple[str, ...] = ()
     only_when: "Condition | None" = None
+    pick: "Pick | None" = None
+
+    @property
+    def is_attribute(self) -> bool:
+        """Whether it is an attribute of an item, and no fact of the case."""
+        return "[" in self.key
 
 
 # ---- expressions: numbers and dates that are read, written or worked out
@@ -276,8 +301,57 @@ class Definition(Meant):
     expression: "Expression"
 
 
+# ---- the items of lists
+
+
+@dataclass(frozen=True, slots=True)
+class Items(Meant):
+    """The items of a list of which a phrase speaks: for which each of `where` holds, windows among them.
+
+    `lists` are the list, or a list and one within its items. `since` is the first day that counts, if a window says it.
+    `variable` stands for an item in keys, `blocks[]`.
+    """
+
+    lists: tuple[Fact, ...]
+    where: tuple["Condition", ...]
+    since: "Expression | None"
+    variable: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pick(Meant):
+    """One item: the first or the latest by its date, or with a number that one from the first."""
+
+    which: Literal["first", "latest"] | int
+    items: Items
+
+
+@dataclass(frozen=True, slots=True)
+class Total(Meant):
+    """A value of all items together. `expression` is worked out from each; of `different`, the attribute is read.
+
+    The highest, the lowest and the average do not exist where there is no item.
+    """
+
+    kind: Literal["number", "different", "highest", "lowest", "average", "total"]
+    items: Items
+    expression: "Expression | None"
+    measure: Measure
+
+
 Expression = (
-    FactRead | Constant | Calculation | Power | Shifted | TimeBetween | Extreme | Rounded | Lookup | Score | Definition
+    FactRead
+    | Constant
+    | Calculation
+    | Power
+    | Shifted
+    | TimeBetween
+    | Extreme
+    | Rounded
+    | Lookup
+    | Score
+    | Definition
+    | Total
 )
 
 
@@ -436,8 +510,39 @@ class IsDocumented(Meant):
 
 
 @dataclass(frozen=True, slots=True)
+class CountItems(Meant):
+    """So many items, or with `different` so many different values of one of their attributes; the request counts as
+    one more with `this_one`, on the date of service where dates are counted."""
+
+    comparator: Literal["at least", "at most", "exactly"]
+    number: "Expression"
+    items: Items
+    different: Fact | None = None
+    this_one: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class EveryItem(Meant):
+    """Of every item the requirement holds; of none, too."""
+
+    items: Items
+    requirement: "Condition"
+
+
+@dataclass(frozen=True, slots=True)
+class DaysInARow(Meant):
+    """Some `length` days in a row, from `first` up to `last`, have at least `number` different days with an item."""
+
+    length: int
+    first: "Expression"
+    last: "Expression"
+    number: "Expression"
+    items: Items
+
+
+@dataclass(frozen=True, slots=True)
 class BlockIsMet(Meant):
-    """A shared list of criteria is met; `block` is its key."""
+    """A shared list of criteria is met; `block` is its key. One that is asked of an item is a list of its own."""
 
     block: str
 
@@ -454,7 +559,8 @@ class ComesTo(Meant):
 Comparison = (
     IsYes | Compare | Window | Listed | NumberListed | LookupListed | SameChoice | CompareSets | InCodes | IsDocumented
 )
-Condition = Comparison | Not | All | Any | Defined | BlockIsMet | ComesTo
+OfItems = CountItems | EveryItem | DaysInARow
+Condition = Comparison | OfItems | Not | All | Any | Defined | BlockIsMet | ComesTo
 
 
 # ---- determinations
@@ -503,12 +609,15 @@ class Group(Meant):
 
 @dataclass(frozen=True, slots=True)
 class CriteriaBlock(Meant):
-    """A shared list of criteria. The paths of its criteria are their labels."""
+    """A shared list of criteria. The paths of its criteria are their labels. `asked_of` is the item, if it is one that
+    is asked of an item in place of the patient; `each` is the list whose items it may read."""
 
     key: str
     name: str
     title: str
     group: Group
+    asked_of: str | None = None
+    each: Fact | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -537,7 +646,7 @@ class Clause(Meant):
 
 @dataclass(frozen=True, slots=True)
 class Determination(Meant):
-    """Ordered clauses and what it comes to otherwise."""
+    """Ordered clauses and what it comes to otherwise; with `each`, a list, decided item by item."""
 
     key: str
     name: str
@@ -546,6 +655,7 @@ class Determination(Meant):
     clauses: tuple[Clause, ...]
     otherwise: Outcome
     otherwise_terms: tuple[Term, ...] = ()
+    each: Fact | None = None
 
 
 # ---- scenarios
@@ -554,7 +664,7 @@ class Determination(Meant):
 @dataclass(frozen=True, slots=True)
 class Expectation(Meant):
     """What one determination must come to: `outcome` in words; `because` by paths and `needs` by keys, exactly;
-    `terms` as they are told. None where the scenario does not say.
+    `terms` as they are told. None where the scenario does not say. `item` is what an item is called, if it is of one.
     """
 
     determination: str
@@ -562,6 +672,7 @@ class Expectation(Meant):
     because: tuple[str, ...] | None
     needs: frozenset[str] | None
     terms: tuple[str, ...] | None = None
+    item: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

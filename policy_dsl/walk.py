@@ -1,6 +1,7 @@
 """Walking a checked policy: what conditions and expressions are made of, which facts they read, and their fields."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 
 from policy_dsl.policy import (
@@ -15,10 +16,13 @@ from policy_dsl.policy import (
     CompareSets,
     Condition,
     Constant,
+    CountItems,
     Criterion,
+    DaysInARow,
     Defined,
     Definition,
     Determination,
+    EveryItem,
     Expression,
     Extreme,
     Fact,
@@ -28,8 +32,10 @@ from policy_dsl.policy import (
     InCodes,
     IsDocumented,
     IsYes,
+    Items,
     LeftOut,
     Listed,
+    ListOf,
     Lookup,
     LookupListed,
     Not,
@@ -46,10 +52,12 @@ from policy_dsl.policy import (
     SomeOf,
     Term,
     TimeBetween,
+    Total,
     Window,
     YesNo,
 )
 from policy_dsl.runtime import fields
+from policy_dsl.runtime.lists import ListField
 from policy_dsl.runtime.numbers import plain_number, written
 from policy_dsl.units import Unit, as_written, convertible, simple_units, spelled_for_one
 
@@ -77,6 +85,17 @@ def field_of(fact: Fact) -> fields.Field:
             if several:
                 return fields.Codes(fact.key, fact.name, or_none=or_none)
             return fields.Code(fact.key, fact.name)
+        case ListOf() as kind:
+            return list_field(fact, kind)
+
+
+def list_field(fact: Fact, kind: ListOf) -> ListField:
+    """The field through which a list is read; its attributes have keys of their own in each item."""
+    inner = (field_of(replace(each, key=each.key.rpartition(".")[2])) for each in kind.attributes)
+    members, keys = kind.members, kind.member_keys
+    return ListField(
+        fact.key, fact.name, kind.item, tuple(inner), members=members, member_keys=keys, requested=kind.requested
+    )
 
 
 def accepted_units(unit: Unit) -> tuple[tuple[str, str], ...]:
@@ -117,16 +136,39 @@ def inner_conditions(condition: Condition) -> tuple[Condition, ...]:
             | IsDocumented()
             | BlockIsMet()
             | ComesTo()
+            | CountItems()
+            | EveryItem()
+            | DaysInARow()
         ):
             return ()
 
 
+def conditions_on_items(comparison: Condition) -> tuple[Condition, ...]:
+    """The conditions of an innermost condition that are asked of items of a list; of any other, nothing."""
+    match comparison:
+        case CountItems(items=items) | DaysInARow(items=items):
+            return items.where
+        case EveryItem(items, requirement):
+            return (*items.where, requirement)
+        case Not() | All() | Any() | Defined() | BlockIsMet() | ComesTo():
+            return ()
+        case IsYes() | Compare() | Window() | Listed() | NumberListed() | LookupListed() | SameChoice():
+            return ()
+        case CompareSets() | InCodes() | IsDocumented():
+            return ()
+
+
+def items_of(comparison: Condition) -> Items | None:
+    """The items of which an innermost condition speaks, if it speaks of any."""
+    return comparison.items if isinstance(comparison, CountItems | EveryItem | DaysInARow) else None
+
+
 def comparisons_in(condition: Condition) -> Iterator[Condition]:
-    """The innermost conditions, in the order in which they are read."""
+    """The innermost conditions, in the order in which they are read; behind one about items, those asked of items."""
     inner = inner_conditions(condition)
     if not inner and not isinstance(condition, All | Any):
         yield condition
-    for each in inner:
+    for each in (*inner, *conditions_on_items(condition)):
         yield from comparisons_in(each)
 
 
@@ -147,8 +189,19 @@ def operands_of(comparison: Condition) -> tuple[Expression, ...]:
             return (FactRead(fact, span=comparison.span),)
         case SameChoice(left_fact, right_fact):
             return tuple(FactRead(each, span=comparison.span) for each in (left_fact, right_fact))
+        case CountItems(_, number, items):
+            return (*lists_read(items), number)
+        case EveryItem(items):
+            return lists_read(items)
+        case DaysInARow(_, first, last, number, items):
+            return (*lists_read(items), first, last, number)
         case Not() | All() | Any() | Defined() | BlockIsMet() | ComesTo():
             return ()
+
+
+def lists_read(items: Items) -> tuple[FactRead, ...]:
+    """The lists whose items are meant, as they are read."""
+    return tuple(FactRead(each, span=items.span) for each in items.lists)
 
 
 def inner_expressions(expression: Expression) -> tuple[Expression, ...]:
@@ -170,12 +223,18 @@ def inner_expressions(expression: Expression) -> tuple[Expression, ...]:
             return (inner,)
         case Score(parts=parts):
             return tuple(each for part in parts for each in expressions_of(part))
+        case Total(items=items, expression=own):
+            return (*lists_read(items), *(() if own is None else (own,)))
 
 
 def conditions_of(expression: Expression) -> tuple[Condition, ...]:
-    """The conditions that decide what an expression is: of a lookup's rows, of a score's lines."""
+    """The conditions that decide what an expression is: of a lookup's rows, of a score's lines, of items of a list."""
     if isinstance(expression, Lookup):
         return tuple(each.condition for each in expression.rows)
+    if isinstance(expression, Total):
+        return expression.items.where
+    if isinstance(expression, FactRead) and expression.fact.pick is not None:
+        return expression.fact.pick.items.where
     if isinstance(expression, Score):
         return tuple(each for part in expression.parts for each in conditions_of_part(part))
     return ()
@@ -280,7 +339,7 @@ def facts_read(policy: Policy, determination: Determination) -> tuple[Fact, ...]
     """The facts that a determination reads, each once, in the order in which they are first read.
 
     Those of the shared lists, of the determinations and of the guards that it asks for are among them, and the facts
-    of its terms.
+    of its terms; lists too, but not the attributes of their items.
     """
     read: dict[str, Fact] = {}
     blocks = {each.key: each for each in policy.blocks}
@@ -288,6 +347,8 @@ def facts_read(policy: Policy, determination: Determination) -> tuple[Fact, ...]
     seen: set[str] = {determination.key}
 
     def add(fact: Fact) -> None:
+        if fact.pick is not None:
+            add(fact.pick.items.lists[0])
         if fact.key not in read:
             read[fact.key] = fact
             if fact.only_when is not None:
@@ -316,4 +377,6 @@ def facts_read(policy: Policy, determination: Determination) -> tuple[Fact, ...]
         if term.value is not None:
             for fact in facts_in(term.value):
                 add(fact)
-    return tuple(read.values())
+    if determination.each is not None:
+        add(determination.each)
+    return tuple(each for each in read.values() if not each.is_attribute)

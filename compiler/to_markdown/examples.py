@@ -27,7 +27,7 @@ from policy_dsl.runtime.findings import (
     TermFinding,
     sure_clause,
 )
-from policy_dsl.runtime.meaning import known_of
+from policy_dsl.runtime.known import known_of
 from policy_dsl.runtime.numbers import written
 from policy_dsl.runtime.report import Decision
 from policy_dsl.runtime.settle import DENIED, DENIES

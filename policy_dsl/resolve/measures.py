@@ -19,6 +19,7 @@ from policy_dsl.policy import (
     FactType,
     FreeText,
     IsYes,
+    ListOf,
     Lookup,
     Measure,
     Numeric,
@@ -29,6 +30,7 @@ from policy_dsl.policy import (
     Shifted,
     SomeOf,
     TimeBetween,
+    Total,
     YesNo,
 )
 from policy_dsl.resolve.scope import Scope
@@ -63,6 +65,8 @@ def kind_of(meaning: Meaning) -> str:
             return "date"
         case Calculation() | Power() | TimeBetween() | Rounded() | Score():
             return "number"
+        case Total(kind, _, expression):
+            return "number" if kind in ("number", "different") or expression is None else kind_of(expression)
 
 
 def kind_of_type(kind: FactType) -> str:
@@ -81,6 +85,8 @@ def kind_of_type(kind: FactType) -> str:
             return "choices"
         case CodeOf(several=several):
             return "codes" if several else "code"
+        case ListOf():
+            return "list"
 
 
 def measure_of(expression: Expression) -> Measure:
@@ -93,7 +99,7 @@ def measure_of(expression: Expression) -> Measure:
             return measure_of(inner)
         case Score() | Shifted():
             return PLAIN
-        case Constant() | Lookup() | Calculation() | Power() | TimeBetween() | Extreme() | Rounded():
+        case Constant() | Lookup() | Calculation() | Power() | TimeBetween() | Extreme() | Rounded() | Total():
             return expression.measure
 
 
@@ -112,6 +118,7 @@ TOLD = {
     "text": "a text",
     "code": "a code",
     "codes": "a set of codes",
+    "list": "a list",
 }
 
 
@@ -139,7 +146,7 @@ def fact_named(meaning: Meaning) -> Fact | None:
             return fact_named(inner)
         case Defined() | Constant() | Lookup() | Calculation() | Power() | Shifted() | TimeBetween():
             return None
-        case Extreme() | Rounded() | Score():
+        case Extreme() | Rounded() | Score() | Total():
             return None
 
 

@@ -204,7 +204,7 @@ class IsYes(Condition):
 class IsDocumented(Condition):
     """The fact has a value in the case; false when it was looked for and is not there; unknown when nothing is said.
 
-    What a case says of it stands under the key `documented:KEY`, apart from the value: an assumption is no record.
+    What a case says of it stands under a key of its own, apart from the value: an assumption is no record.
     """
 
     __slots__ = ("key",)
@@ -220,12 +220,12 @@ class IsDocumented(Condition):
 
 def documented_key(key: str) -> str:
     """Where it stands whether a fact is documented, among what is known of a case; no fact has such a key."""
-    return f"documented:{key}"
+    return f"{key}?documented"
 
 
 def fact_of(key: str) -> str:
-    """The fact behind a key; whether it is documented is a question about it."""
-    return key.removeprefix("documented:")
+    """The fact behind a key; whether it is documented, or what a list does not list, is a question about it."""
+    return key.partition("?")[0]
 
 
 class Compare(Condition):

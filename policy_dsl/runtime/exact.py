@@ -36,6 +36,7 @@ from policy_dsl.runtime.conditions import (
 )
 from policy_dsl.runtime.diagram import AND, FALSE, OR, TRUE, Diagram, Formulas, TooLarge, bits_of
 from policy_dsl.runtime.expressions import Constant, Expression, Known, Read, unnamed
+from policy_dsl.runtime.grounding import about_facts
 from policy_dsl.runtime.partial import Linear, linear_difference, point_of
 from policy_dsl.runtime.settle import Settled
 from policy_dsl.runtime.truth import Truth
@@ -52,6 +53,7 @@ def settle(clauses: tuple[Condition, ...], known: Known, *classes: tuple[object,
     first = surely_first(clauses, known)
     if first is not None:
         return Settled((first,), ((),) * len(classes))
+    clauses = tuple(about_facts(each, known) for each in clauses)
     try:
         question = Question(clauses, known)
         formulas = question.formulas

@@ -11,6 +11,7 @@ from datetime import date
 from policy_dsl.runtime.comparisons import Ordered, Range, exactly, is_below
 from policy_dsl.runtime.dates import calendar_months_between, completed, shifted
 from policy_dsl.runtime.fields import Value
+from policy_dsl.runtime.lists import Record
 from policy_dsl.runtime.numbers import MOST_BITS, Amount, Exact, as_exact, fraction, rounded
 
 Known = Mapping[str, Value]  # the values of the facts that a case gives, by key
@@ -18,14 +19,21 @@ ANYTHING = Range(None, None)
 
 
 class KnownFacts(dict[str, Value]):
-    """What is known of a case, and, by identity, the truth of what several conditions ask for, so that it is worked
-    out once. It does not change."""
+    """What is known of a case; it does not change.
 
-    __slots__ = ("truths",)
+    `lists` are its lists by their keys, `blocks` and `relatives[2].cancers`; what items say stands beside the facts,
+    under `blocks[2].relief`. What several conditions ask for is worked out once: `truths` and `found`, by identity.
+    `questions` numbers what is asked of the items that a list does not list.
+    """
 
-    def __init__(self, known: Known) -> None:
+    __slots__ = ("found", "lists", "questions", "truths")
+
+    def __init__(self, known: Known, lists: Mapping[str, Record]) -> None:
         super().__init__(known)
+        self.lists = lists
         self.truths: dict[int, bool | None] = {}
+        self.found: dict[int, object] = {}
+        self.questions: dict[object, int] = {}
 
 
 class Reads:

@@ -6,9 +6,22 @@ The same reader serves JSON, Python callers and the scenarios of a policy.
 from datetime import date
 from decimal import Decimal
 
-from policy_dsl.runtime.conditions import Condition, documented_key
+from policy_dsl.runtime.conditions import Condition
 from policy_dsl.runtime.expressions import Known
-from policy_dsl.runtime.fields import BadValue, Day, Field, NumberField, Value, shown
+from policy_dsl.runtime.fields import Day, Field, NumberField, Value, shown
+from policy_dsl.runtime.items import places_of
+from policy_dsl.runtime.known import known_of
+from policy_dsl.runtime.lists import (
+    COMPLETE,
+    OPEN,
+    Record,
+    ListField,
+    Wrong,
+    reach_of,
+    read_field,
+    says_not_documented,
+    takes_reach,
+)
 from policy_dsl.runtime.names import nearest
 from policy_dsl.runtime.numbers import Amount, Number, exact
 
@@ -50,8 +63,13 @@ class Unreadable:
 
 def unreadable_in(given: object) -> Unreadable | None:
     """What could not be read of a value, itself or one of its parts; None when all of it could."""
-    listed = given if isinstance(given, list) else tuple(given.values()) if isinstance(given, dict) else (given,)
-    return next((each for each in listed if isinstance(each, Unreadable)), None)
+    waiting = [given]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, Unreadable):
+            return each
+        waiting += each if isinstance(each, list) else each.values() if isinstance(each, dict) else ()
+    return None
 
 
 def takes_units(field: Field) -> bool:
@@ -100,14 +118,16 @@ class ImmutableFacts:
 
 
 class Case:
-    """The facts of one case, read: values in the order of the policy's fields, None where unknown.
+    """The facts of one case, read: values in the order of the policy's fields, None where unknown; of a list always one.
 
     `not_documented` holds the keys that were looked for and are not there; `case` is given back and never read.
     """
 
     __slots__ = ("case", "not_documented", "values")
 
-    def __init__(self, values: tuple[Value | None, ...], not_documented: frozenset[str], case: str | None) -> None:
+    def __init__(
+        self, values: tuple[Value | Record | None, ...], not_documented: frozenset[str], case: str | None
+    ) -> None:
         self.values = values
         self.not_documented = not_documented
         self.case = case
@@ -127,7 +147,7 @@ class Case:
     def quantity(self, place: int) -> Amount | None:
         """The amount of a fact with a unit at a place among the fields; None when unknown."""
         value = self.values[place]
-        assert not isinstance(value, (str, date, frozenset))
+        assert not isinstance(value, (str, date, frozenset, Record))
         return value
 
     def whole_number(self, place: int) -> int | None:
@@ -146,6 +166,12 @@ class Case:
         """The text or choice at a place among the fields; None when unknown."""
         value = self.values[place]
         assert value is None or isinstance(value, str)
+        return value
+
+    def listed(self, place: int) -> Record:
+        """What the case says of the list at a place among the fields."""
+        value = self.values[place]
+        assert isinstance(value, Record)
         return value
 
     def chosen(self, place: int) -> frozenset[str] | None:
@@ -175,8 +201,11 @@ def read_case(
         told = data.sentence if isinstance(data, Unreadable) else f"the facts are one JSON object, not {shown(data)}"
         raise FactsRefused((Problem("", told),))
     known = {field.key: field for field in fields}
+    reaches = {f"{field.key}{COMPLETE}": field for field in fields if takes_reach(field)}
     problems: list[Problem] = []
+    wrong = Wrong()
     values: dict[str, Value] = {}
+    lists: dict[str, Record] = {field.key: unsaid(field) for field in fields if isinstance(field, ListField)}
     missing: set[str] = set()
     case: str | None = None
     for key, given in data.items():
@@ -189,40 +218,67 @@ def read_case(
                 case = given
             else:
                 problems.append(Problem(key, f"it is a text, not {shown(given)}"))
-        elif key not in known:
+        elif key not in known and key not in reaches:
             near = nearest(key, (*known, "case"))
             hint = f'; did you mean "{near}"?' if near else ""
             problems.append(Problem("", f"{shown(key)} is no fact of this policy{hint}"))
-        elif isinstance(given, dict) and set(given) == {"documented"} and given["documented"] is False:
+        elif key in known and says_not_documented(given):
             missing.add(key)
         elif (unreadable := unreadable_in(given)) is not None:
             problems.append(Problem(key, unreadable.sentence))
-        elif isinstance(given, dict) and not takes_units(known[key]):
+        elif key in reaches:
+            if data.get(reaches[key].key) is None:
+                reach = reach_of(given, reaches[key].key, wrong)
+                lists[reaches[key].key] = Record((), reach)
+        elif isinstance(given, dict) and not takes_objects(known[key]):
             problems.append(Problem(key, 'an object here can only be {"documented": false}'))
         elif given is not None:
-            try:
-                values[key] = known[key].read(given)
-            except BadValue as bad:
-                problems.append(Problem(key, str(bad)))
+            read = read_field(known[key], given, data.get(f"{key}{COMPLETE}"), key, wrong)
+            if isinstance(read, Record):
+                lists[key] = read
+            elif read is not None:
+                values[key] = read
+    problems += [Problem(key, sentence) for key, sentence in wrong.problems]
     problems += outside_dates(values.get(DATE_OF_SERVICE.key), effective_from, effective_until, version)
-    problems += [
-        Problem(each.key, f"it does not exist in this case: only when {each.told}")
-        for each in guards
-        if each.key in values and each.condition.truth({**documented(values, missing), **values}) is False
-    ]
+    problems += not_existing(guards, values, lists, missing)
     if problems:
         raise FactsRefused(tuple(problems))
-    return Case(tuple(values.get(field.key) for field in fields), frozenset(missing), case)
+    read_values = tuple(lists.get(field.key, values.get(field.key)) for field in fields)
+    return Case(read_values, frozenset(missing), case)
+
+
+def unsaid(field: ListField) -> Record:
+    """What is known of a list of which a case says nothing."""
+    return field.with_every_member({}) if field.members else OPEN
+
+
+def takes_objects(field: Field) -> bool:
+    """Whether data may give a fact as an object: a quantity with its unit, or a list of members."""
+    return isinstance(field, ListField) or takes_units(field)
+
+
+def not_existing(
+    guards: tuple[Guard, ...], values: dict[str, Value], lists: dict[str, Record], missing: set[str]
+) -> list[Problem]:
+    """The problems of values of facts, and of attributes of items, that do not exist in the case."""
+    if not guards:
+        return []
+    keys = (*values, *lists, *missing)
+    known, _ = known_of(keys, tuple(values.get(key, lists.get(key)) for key in keys), frozenset(missing), {})
+    found = []
+    for guard in guards:
+        for key, view in places_of(guard.key, known):
+            if known.get(key) is not None and guard.condition.truth(view) is False:
+                found.append(Problem(key, f"it does not exist in this case: only when {guard.told}"))
+    return found
 
 
 def absent_facts(guards: tuple[Guard, ...], known: Known) -> frozenset[str]:
     """The keys of the facts that do not exist in a case."""
-    return frozenset(each.key for each in guards if each.condition.truth(known) is False)
+    return frozenset(
+        key for each in guards for key, view in places_of(each.key, known) if each.condition.truth(view) is False
+    )
 
-
-def documented(values: dict[str, Value], missing: set[str]) -> dict[str, Value]:
-    """What a case says of which facts are documented."""
-    return {**{documented_key(key): True for key in values}, **{documented_key(key): False for key in missing}}
 
 
 def outside_dates(

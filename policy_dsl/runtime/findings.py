@@ -14,7 +14,30 @@ DOES_NOT_APPLY = "does not apply"
 NONE_OF = "none of"
 
 
-LookedAt = tuple[str, "Value | Ordered | None"]  # a fact, definition, parameter or score, by its key, and its value
+LookedAt = tuple[str, "Value | Ordered | Tally | None"]  # a fact, list, definition, ... by its key, and its value
+
+
+class Tally:
+    """What a condition found in a list: the items that count and those in doubt, by their numbers or members; how
+    many are listed, and whether the record may hold more that count."""
+
+    __slots__ = ("counted", "doubtful", "is_open", "listed")
+
+    def __init__(self, counted: tuple[str, ...], doubtful: tuple[str, ...], listed: int, *, is_open: bool) -> None:
+        self.counted = counted
+        self.doubtful = doubtful
+        self.listed = listed
+        self.is_open = is_open
+
+    def __str__(self) -> str:
+        told = f"{len(self.counted)} of {self.listed} listed" if self.listed else "none listed"
+        doubtful = f", {len(self.doubtful)} in doubt" if self.doubtful else ""
+        return f"{told}{doubtful}{'; more may not be listed' if self.is_open else ''}"
+
+    def data(self) -> dict[str, object]:
+        """The same for programs."""
+        doubtful = list(self.doubtful)
+        return {"counted": list(self.counted), "doubtful": doubtful, "listed": self.listed, "open": self.is_open}
 
 
 class Reading:
@@ -132,16 +155,29 @@ class ClauseFinding:
         self.left_out = left_out
 
 
+class ItemFinding:
+    """What a determination came to for one item: its number or member, what it is called, and the finding."""
+
+    __slots__ = ("finding", "label", "name")
+
+    def __init__(self, label: str, name: str, finding: "DeterminationFinding") -> None:
+        self.label = label
+        self.name = name
+        self.finding = finding
+
+
 class DeterminationFinding:
     """What one determination came to. `needs` are the missing facts that can still change the outcome, exactly.
 
     `assumed` are facts that would be needed if the policy assumed nothing; `term_needs` are those on which the terms
     still depend. `whichever` are the missing facts of open criteria where the outcome is settled whatever they are.
+    One that is decided item by item has `items`, and no clauses of its own.
     """
 
     __slots__ = (
         "assumed",
         "clauses",
+        "items",
         "key",
         "needs",
         "otherwise",
@@ -165,7 +201,9 @@ class DeterminationFinding:
         terms: tuple[TermFinding, ...],
         term_needs: tuple[str, ...],
         whichever: tuple[str, ...],
+        items: tuple[ItemFinding, ...] = (),
     ) -> None:
+        self.items = items
         self.key = key
         self.title = title
         self.outcome = outcome

@@ -28,13 +28,17 @@ from policy_dsl.runtime.findings import (
     CriterionFinding,
     DeterminationFinding,
     GroupFinding,
+    ItemFinding,
     LookedAt,
     Reading,
+    Tally,
     TermFinding,
     is_sure,
+    once,
 )
+from policy_dsl.runtime.items import Found, ListCondition, One
 from policy_dsl.runtime.numbers import Amount, told_number
-from policy_dsl.runtime.settle import DENIES, Outcome, Settled, together
+from policy_dsl.runtime.settle import DENIES, Outcome, Settled, of_items, together
 from policy_dsl.runtime.truth import Truth, all_of, any_of, at_least, negation, none_of
 
 ALL_OF = "all of"
@@ -202,9 +206,10 @@ def look(condition: Condition, known: Known, looked: dict[str, LookedAt], seen: 
     seen.add(condition)
     parts = condition.parts()
     if not parts:
+        tallied = condition.tally(known) if isinstance(condition, ListCondition) else None
         for key in map(fact_of, condition.facts):
             if key not in looked:
-                looked[key] = (key, known.get(key))
+                looked[key] = (key, tally_of(key, known, tallied))
     for each in parts:
         if each not in seen:
             look(each, known, looked, seen)
@@ -212,6 +217,25 @@ def look(condition: Condition, known: Known, looked: dict[str, LookedAt], seen: 
         for named in named_in(expression):
             if named.key not in looked:
                 looked[named.key] = (named.key, named.value(known))
+
+
+def tally_of(key: str, known: Known, found: Found | None) -> "Value | Tally | None":
+    """The value of a fact; of a list, what a condition found in it, or without one how much it lists."""
+    if not isinstance(known, KnownFacts) or key not in known.lists:
+        return known.get(key)
+    listed = known.lists[key]
+    if found is None:
+        return Tally(listed.labels(), (), len(listed.items), is_open=listed.complete is not True)
+    counted, doubtful = (tuple(label_in(one, key) for one in ones) for ones in (found.sure, found.doubtful))
+    own = tuple(dict.fromkeys(label for label in counted if label))
+    perhaps = tuple(dict.fromkeys(label for label in doubtful if label and label not in own))
+    return Tally(own, perhaps, len(listed.items), is_open=bool(found.open))
+
+
+def label_in(one: One, key: str) -> str:
+    """The number or member of an item in a list, or of the item that holds it; empty where it is of another list."""
+    head, bracket, rest = one.key.removeprefix(key).partition("[")
+    return rest.partition("]")[0] if bracket and not head else ""
 
 
 def named_in(expression: Expression) -> tuple[Named, ...]:
@@ -258,10 +282,13 @@ class Term:
 
     def needs(self, known: Known) -> tuple[str, ...]:
         """The facts for which it is still to be set: those missing, or those that must be corrected."""
+        from policy_dsl.runtime.grounding import value_of_facts
+
         if self.expression is None or self.expression.value(known) is not None:
             return ()
-        missing = tuple(key for key in self.expression.facts if known.get(key) is None)
-        return missing or self.expression.facts
+        facts = value_of_facts(self.expression, known).facts
+        missing = tuple(key for key in facts if known.get(key) is None)
+        return once(tuple(map(fact_of, missing or facts)))
 
     def told_apart(self) -> object:
         """What it must share with another to be the same."""
@@ -311,12 +338,13 @@ class Clause:
 
 class Determination:
     """Ordered clauses and what it comes to otherwise. `assumable` are the facts with a written assumption, of those
-    that it reads."""
+    that it reads. With `each`, the key of a list, it is decided item by item."""
 
     __slots__ = (
         "assumable",
         "clauses",
         "conditions",
+        "each",
         "key",
         "otherwise",
         "otherwise_terms",
@@ -333,7 +361,9 @@ class Determination:
         *clauses: Clause,
         otherwise_terms: tuple[Term, ...] = (),
         assumable: tuple[str, ...] = (),
+        each: str | None = None,
     ) -> None:
+        self.each = each
         self.key = key
         self.title = title
         self.otherwise = otherwise
@@ -364,7 +394,11 @@ class Determination:
         """What it comes to."""
         from policy_dsl.runtime.exact import settle
 
-        return self.outcome_of(settle(self.conditions, known))
+        if self.each is None:
+            return self.outcome_of(settle(self.conditions, known))
+        return of_items(
+            tuple(self.outcome_of(settle(self.conditions, each)) for _, each in each_known(known, self.each))
+        )
 
     def outcome_of(self, settled: Settled) -> Outcome:
         """The outcome that the clauses have in common that can still be the first one met."""
@@ -376,6 +410,36 @@ class Determination:
 
     def find(self, known: Known, silent: Known) -> DeterminationFinding:
         """What it came to, with the explanation. `silent` is what is known without any assumption."""
+        return self.find_one(known, silent) if self.each is None else self.find_each(known, silent, self.each)
+
+    def find_each(self, known: Known, silent: Known, each: str) -> DeterminationFinding:
+        """The same, item by item. What an item needs is told by its own key."""
+        pairs = zip(each_known(known, each), each_known(silent, each), strict=True)
+        found = []
+        for (label, own), (_, own_silent) in pairs:
+            item = f"{each}[{label}]"
+            finding = self.find_one(own, own_silent)
+            for name in ("needs", "assumed", "term_needs", "whichever"):
+                told = tuple(key.replace(f"{each}[]", item, 1) for key in getattr(finding, name))
+                setattr(finding, name, told)
+            found.append(ItemFinding(label, item_name(known, item, label), finding))
+        findings = tuple(one.finding for one in found)
+        return DeterminationFinding(
+            self.key,
+            self.title,
+            of_items(tuple(one.outcome for one in findings)),
+            (),
+            self.otherwise,
+            once(tuple(key for one in findings for key in one.needs)) if found else (each,),
+            assumed=once(tuple(key for one in findings for key in one.assumed)),
+            terms=(),
+            term_needs=once(tuple(key for one in findings for key in one.term_needs)),
+            whichever=once(tuple(key for one in findings for key in one.whichever)),
+            items=tuple(found),
+        )
+
+    def find_one(self, known: Known, silent: Known) -> DeterminationFinding:
+        """The explanation of one case, or of one item of it."""
         settled = self.settled(known)
         outcome = self.outcome_of(settled)
         needed = self.settled(silent).needs[0] if self.assumable else ()
@@ -417,9 +481,30 @@ class Determination:
 
     def open_facts(self, known: Known) -> tuple[str, ...]:
         """The missing facts that its open clauses read."""
-        clauses = (each for each in self.conditions if each.truth(known) is None)
+        from policy_dsl.runtime.grounding import about_facts
+
+        clauses = (about_facts(each, known) for each in self.conditions if each.truth(known) is None)
         open_ = (each for clause in clauses for each in comparisons_in(clause) if each.truth(known) is None)
         return tuple(dict.fromkeys(fact_of(key) for each in open_ for key in each.facts if known.get(key) is None))
+
+
+def each_known(known: Known, each: str) -> tuple[tuple[str, Known], ...]:
+    """What is known of each item of a list, beside all else: its attributes under the keys that stand in conditions."""
+    assert isinstance(known, KnownFacts)
+    listed = known.lists[each]
+    found: list[tuple[str, Known]] = []
+    for label in listed.labels():
+        item, variable = f"{each}[{label}]", f"{each}[]"
+        own = {variable + key[len(item) :]: value for key, value in known.items() if key.startswith(item)}
+        lists = {variable + key[len(item) :]: value for key, value in known.lists.items() if key.startswith(item)}
+        found.append((label, KnownFacts({**known, **own}, {**known.lists, **lists})))
+    return tuple(found)
+
+
+def item_name(known: Known, item: str, label: str) -> str:
+    """What an item is called: by the first of its attributes that is a word or code; else by its number."""
+    own = (value for key, value in known.items() if key.startswith(f"{item}."))
+    return next((value for value in own if isinstance(value, str)), label)
 
 
 class ComesTo(Condition):
@@ -439,18 +524,3 @@ class ComesTo(Condition):
 
     def parts(self) -> tuple[Condition, ...]:
         return (self.chosen,)
-
-
-def known_of(
-    keys: tuple[str, ...], values: tuple[Value | None, ...], not_documented: frozenset[str], assumed: Known
-) -> tuple[Known, Known]:
-    """What is known of a case, and what is known of it without any assumption."""
-    silent: dict[str, Value] = {}
-    for key, value in zip(keys, values, strict=True):
-        if value is not None:
-            silent[key] = value
-            silent[documented_key(key)] = True
-        elif key in not_documented:
-            silent[documented_key(key)] = False
-    known = KnownFacts(silent)
-    return (KnownFacts({**assumed, **silent}) if assumed else known), known

@@ -1,12 +1,14 @@
 """The answer to one case, and what programs read of it: one JSON object, `format` 1. Keys are added, never changed."""
 
 from datetime import date
+from functools import cached_property
 
 from policy_dsl.runtime.comparisons import Ordered
 from policy_dsl.runtime.expressions import Named
 from policy_dsl.runtime.facts import Case
 from policy_dsl.runtime.fields import Field, Value
-from policy_dsl.runtime.findings import CriterionFinding, DeterminationFinding, TermFinding
+from policy_dsl.runtime.findings import CriterionFinding, DeterminationFinding, ItemFinding, Tally, TermFinding
+from policy_dsl.runtime.lists import Record, ListField, flattened
 from policy_dsl.runtime.numbers import Amount, told_number
 
 FORMAT = 1
@@ -33,8 +35,6 @@ class Decision:
     `absent` are the facts that do not exist in this case.
     """
 
-    __slots__ = ("absent", "case", "determinations", "fields", "names", "policy")
-
     def __init__(
         self,
         policy: PolicyIdentity,
@@ -52,40 +52,79 @@ class Decision:
         self.determinations = determinations
 
     def field(self, key: str) -> Field:
-        """The field of a fact, by its key."""
-        return next(each for each in self.fields if each.key == key)
+        """The field of a fact, or of an attribute of an item, by its key."""
+        fields = self.fields
+        found: Field | None = None
+        for part in key.split("."):
+            name = part.partition("[")[0]
+            found = next(each for each in fields if each.key == name)
+            fields = found.fields if isinstance(found, ListField) else ()
+        assert found is not None
+        return found
 
     def named(self, key: str) -> Named | None:
         """The definition, parameter or score of a key; None when the key is that of a fact."""
         return next((each for each in self.names if each.key == key), None)
 
     def name(self, key: str) -> str:
-        """What a fact, definition, parameter or score is called, by its key."""
+        """What a fact, list, definition, parameter or score is called, by its key; an attribute as `block 2's relief`."""
         named = self.named(key)
-        return self.field(key).name if named is None else named.name
+        if named is not None:
+            return named.name
+        fields, told = self.fields, ""
+        for part in key.split("."):
+            name, bracket, label = part.partition("[")
+            field = next(each for each in fields if each.key == name)
+            told += field.name
+            if bracket and isinstance(field, ListField):
+                told = told.removesuffix(field.name) + field.item_called(label.rstrip("]")) + "'s "
+                fields = field.fields
+        return told
 
-    def told(self, key: str, value: Value | Ordered | None) -> str:
+    def told(self, key: str, value: "Value | Ordered | Tally | None") -> str:
         """A value as a person reads it.
 
         "not documented" when it was looked for, "unknown" when silent, "does not apply" of a fact that does not exist.
         """
+        if isinstance(value, Tally):
+            return str(value)
         if key in self.absent:
             return "does not apply"
         if value is None:
-            return "not documented" if key in self.case.not_documented else "unknown"
+            return "not documented" if key in self.looked_for else "unknown"
         named = self.named(key)
         return self.field(key).told(value) if named is None else told_value(value, named.unit)
 
-    def data(self, key: str, value: Value | Ordered | None) -> object:
+    def data(self, key: str, value: "Value | Ordered | Tally | None") -> object:
         """A value as JSON data writes it."""
+        if isinstance(value, Tally):
+            return value.data()
         if value is None:
-            return {"documented": False} if key in self.case.not_documented else None
+            return {"documented": False} if key in self.looked_for else None
         return self.field(key).data(value) if self.named(key) is None else value_data(value)
 
     def corrected(self, keys: tuple[str, ...]) -> list[str]:
         """Those of some facts that have a value, and so can only be corrected."""
-        given = {field.key for field, value in zip(self.fields, self.case.values, strict=True) if value is not None}
-        return [key for key in keys if key in given]
+        return [key for key in keys if key in self.given]
+
+    @cached_property
+    def given(self) -> frozenset[str]:
+        """The keys of all facts, and of all attributes of items, that have a value."""
+        found: set[str] = set()
+        for field, value in zip(self.fields, self.case.values, strict=True):
+            if isinstance(value, Record):
+                inner = flattened(field.key, value)
+                found |= {key for key, each in inner if each is not None and not isinstance(each, Record)}
+            elif value is not None:
+                found.add(field.key)
+        return frozenset(found)
+
+    @cached_property
+    def looked_for(self) -> frozenset[str]:
+        """The keys of all facts, and of all attributes of items, that were looked for and are not there."""
+        lists = ((field.key, each) for field, each in zip(self.fields, self.case.values, strict=True))
+        inner = (pair for key, each in lists if isinstance(each, Record) for pair in flattened(key, each))
+        return self.case.not_documented | {key for key, each in inner if each is None}
 
     def to_data(self) -> dict[str, object]:
         """The answer as data for JSON: documented in the reference as "The answer, for programs"."""
@@ -100,7 +139,7 @@ class Decision:
 
     def determination_data(self, determination: DeterminationFinding) -> dict[str, object]:
         """One determination as data."""
-        made = [key for key in determination.needs if key in self.case.not_documented]
+        made = [key for key in determination.needs if key in self.looked_for]
         return {
             "outcome": determination.outcome.words,
             "kind": determination.outcome.kind,
@@ -108,13 +147,17 @@ class Decision:
             "settled_whichever": list(determination.whichever),
             "terms": [term_data(each) for each in determination.terms],
             "term_needs": list(determination.term_needs),
-            "items": [],
+            "items": [self.item_data(each) for each in determination.items],
             "needs": list(determination.needs),
             "needs_not_documented": made,
             "needs_corrected": self.corrected(determination.needs),
             "assumed": list(determination.assumed),
             "criteria": [self.criterion_data(each) for each in determination.criteria],
         }
+
+    def item_data(self, item: ItemFinding) -> dict[str, object]:
+        """What was decided of one item as data: its number or member, what it is called, and the determination."""
+        return {"item": item.label, "name": item.name, **self.determination_data(item.finding)}
 
     def criterion_data(self, criterion: CriterionFinding) -> dict[str, object]:
         """One criterion as data, with those nested in it."""

@@ -6,6 +6,7 @@ DENIED = "denied"  # every way denies, but not with one word
 APPROVES = "approves"
 DENIES = "denies"
 REFERS = "refers"
+SPLIT = "split"  # items do not come to the same: outcome and kind
 
 
 class Outcome:
@@ -29,6 +30,7 @@ class Outcome:
 
 UNDECIDED = Outcome(NEEDS_MORE_INFORMATION, None)
 DENIED_SOMEHOW = Outcome(DENIED, DENIES)
+SPLIT_OUTCOME = Outcome(SPLIT, SPLIT)
 
 
 def together(possible: Outcome | None, outcome: Outcome) -> Outcome:
@@ -39,6 +41,20 @@ def together(possible: Outcome | None, outcome: Outcome) -> Outcome:
     if possible is None or possible.words == outcome.words:
         return outcome
     return DENIED_SOMEHOW if possible.kind == outcome.kind == DENIES else UNDECIDED
+
+
+def of_items(outcomes: tuple[Outcome, ...]) -> Outcome:
+    """What a determination comes to that is decided item by item: what its items have in common, denials as one.
+
+    Split as soon as two that are decided differ; while all decided ones agree, one that is not leaves it open.
+    """
+    found: Outcome | None = None
+    for each in outcomes:
+        if each.kind is not None:
+            before, found = found, together(found, each)
+            if found is UNDECIDED and before is not None:
+                return SPLIT_OUTCOME
+    return UNDECIDED if found is None or any(each.kind is None for each in outcomes) else found
 
 
 def is_final(outcome: Outcome) -> bool:

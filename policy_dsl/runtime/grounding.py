@@ -1,0 +1,189 @@
+"""Conditions about lists as conditions about the attributes of the items that a case lists.
+
+What is exact about the unknown (see `exact`) then needs to know facts alone: `blocks[2].relief` is one like any other,
+and what a list does not list is asked as questions.
+"""
+
+from collections.abc import Callable
+
+from policy_dsl.runtime.conditions import (
+    All,
+    Any,
+    AtLeast,
+    Cases,
+    Choose,
+    Compare,
+    Condition,
+    Not,
+    NumberListed,
+    Shown,
+    Unsaid,
+)
+from policy_dsl.runtime.expressions import (
+    Calculation,
+    Elapsed,
+    Expression,
+    Extreme,
+    Known,
+    KnownFacts,
+    Named,
+    Power,
+    Reads,
+    Rounded,
+    Shifted,
+)
+from policy_dsl.runtime.items import ListCondition, ListExpression, Names
+from policy_dsl.runtime.meaning import ComesTo, Met
+
+# The slots that hold keys of facts; what other slots hold are words.
+KEYS = frozenset({"alias", "attribute", "facts", "key", "left", "order", "right", "steps"})
+
+
+def reads_lists(part: Reads, known: KnownFacts) -> bool:
+    """Whether a condition or expression is about lists."""
+    return any(key in known.lists for key in part.facts)
+
+
+def grounded(condition: Condition, known: KnownFacts) -> Condition:
+    """A condition as one about facts and attributes alone."""
+    if not reads_lists(condition, known):
+        return condition
+    match condition:
+        case ListCondition():
+            return condition.ground(known)
+        case Not(condition=inner):
+            return Not(grounded(inner, known))
+        case All(conditions=conditions):
+            return All(*(grounded(each, known) for each in conditions))
+        case Any(conditions=conditions):
+            return Any(*(grounded(each, known) for each in conditions))
+        case AtLeast(count=count, conditions=conditions):
+            return AtLeast(count, *(grounded(each, known) for each in conditions))
+        case Choose(rows=rows, otherwise=otherwise):
+            told = tuple((grounded(row, known), grounded(said, known)) for row, said in rows)
+            return Choose(told, grounded(otherwise, known))
+        case Shown(expression=expression, condition=inner):
+            return Shown(expression, grounded(inner, known))
+        case Met(group=group):
+            return grounded_once(condition, group.condition, known)
+        case ComesTo(chosen=chosen):
+            return grounded_once(condition, chosen, known)
+        case Compare(left=left, comparator=comparator, right=right):
+            return Compare(worked_out(left, known), comparator, worked_out(right, known))
+        case NumberListed(left=left, listed=listed):
+            return NumberListed(worked_out(left, known), *listed)
+        case Condition():
+            return condition
+
+
+def about_facts(condition: Condition, known: Known) -> Condition:
+    """A condition as it is asked of a case."""
+    return grounded(condition, known) if isinstance(known, KnownFacts) and known.lists else condition
+
+
+def value_of_facts(expression: Expression, known: Known) -> Expression:
+    """An expression as it is worked out for a case."""
+    return worked_out(expression, known) if isinstance(known, KnownFacts) and known.lists else expression
+
+
+def grounded_once(condition: Condition, asked: Condition, known: KnownFacts) -> Condition:
+    """What several conditions ask for, made once for a case."""
+    found = known.found.get(id(condition))
+    if not isinstance(found, Condition):
+        found = known.found[id(condition)] = grounded(asked, known)
+    return found
+
+
+def worked_out(expression: Expression, known: KnownFacts) -> Expression:
+    """An expression as one over facts and attributes alone."""
+    if not reads_lists(expression, known):
+        return expression
+    match expression:
+        case ListExpression():
+            return expression.ground(known)
+        case Named(key=key, name=name, unit=unit, expression=inner):
+            return Named(key, name, unit, worked_out(inner, known))
+        case Calculation(left=left, operator=operator, right=right):
+            return Calculation(worked_out(left, known), operator, worked_out(right, known))
+        case Power(base=base, exponent=exponent):
+            return Power(worked_out(base, known), exponent)
+        case Rounded(expression=inner, step=step, rule=rule):
+            return Rounded(worked_out(inner, known), step, rule)
+        case Shifted(day=day, amount=amount, unit=unit):
+            return Shifted(worked_out(day, known), worked_out(amount, known), unit)
+        case Elapsed(unit=unit, first=first, second=second):
+            return Elapsed(unit, worked_out(first, known), worked_out(second, known))
+        case Extreme(parts=parts, highest=highest):
+            return Extreme(*(worked_out(each, known) for each in parts), highest=highest)
+        case Cases(rows=rows, otherwise=otherwise):
+            told = tuple(
+                (grounded(row, known), None if each is None else worked_out(each, known)) for row, each in rows
+            )
+            return Cases(told, None if otherwise is None else worked_out(otherwise, known))
+        case Expression():
+            return expression
+
+
+# ---- an item in place of a variable
+
+
+def renamed(part: Reads, names: Names) -> Reads:
+    """A condition or expression with items in place of variables."""
+    variables = tuple(variable for variable, _ in names)
+
+    def change(key: str) -> str:
+        for variable, item in names:
+            if key.startswith(variable):
+                return item + key[len(variable) :]
+        return key
+
+    made: dict[int, Reads] = {}
+
+    def of(each: Reads) -> Reads:
+        if not any(key.startswith(variables) for key in each.facts):
+            return each
+        if id(each) not in made:
+            made[id(each)] = anew(each, change, of)
+        return made[id(each)]
+
+    return of(part)
+
+
+def renamed_condition(condition: Condition, names: Names) -> Condition:
+    """A condition with items in place of variables."""
+    found = renamed(condition, names)
+    assert isinstance(found, Condition)
+    return found
+
+
+def renamed_expression(expression: Expression, names: Names) -> Expression:
+    """An expression with items in place of variables."""
+    found = renamed(expression, names)
+    assert isinstance(found, Expression)
+    return found
+
+
+def anew(part: Reads, change: Callable[[str], str], of: Callable[[Reads], Reads]) -> Reads:
+    """The same condition or expression over other keys. What asks for a list or determination is what that asks."""
+    if isinstance(part, Met):
+        return of(part.group.condition)
+    if isinstance(part, ComesTo):
+        return of(part.chosen)
+    found = object.__new__(type(part))
+    for kind in type(part).__mro__:
+        for slot in getattr(kind, "__slots__", ()):
+            setattr(found, slot, slot_anew(getattr(part, slot), change if slot in KEYS else None, of))
+    return found
+
+
+def slot_anew(value: object, change: Callable[[str], str] | None, of: Callable[[Reads], Reads]) -> object:
+    if isinstance(value, Reads):
+        return of(value)
+    if isinstance(value, tuple):
+        return tuple(slot_anew(each, change, of) for each in value)
+    return change(value) if isinstance(value, str) and change is not None else value
+
+
+def unclear(keys: tuple[str, ...]) -> Condition:
+    """What cannot be told before some facts are known."""
+    return Unsaid(*dict.fromkeys(keys))

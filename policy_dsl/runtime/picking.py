@@ -1,0 +1,248 @@
+"""One item of a list: the first, the latest, the second; and what is said of it, or read from it.
+
+Where two items share the day that decides, it is neither; that matters only where what is asked of them differs.
+"""
+
+from datetime import date
+
+from policy_dsl.runtime.comparisons import Ordered, Range
+from policy_dsl.runtime.conditions import All, Always, Any, Choose, Condition, Not, signature
+from policy_dsl.runtime.expressions import ANYTHING, Expression, Known, KnownFacts, Reads, best, facts_of, without_none
+from policy_dsl.runtime.grounding import grounded, renamed_condition, renamed_expression, unclear, worked_out
+from policy_dsl.runtime.items import (
+    Found,
+    Items,
+    ListCondition,
+    ListExpression,
+    One,
+    asked_of,
+    key_in,
+    record_in,
+    lists_named,
+)
+from policy_dsl.runtime.truth import Truth
+
+FIRST = "first"
+LATEST = "latest"
+
+
+class Pick(Reads):
+    """Which item of a list: the first or the latest by the days of `order`, or with a number that one from the first.
+
+    The variable of the items is its own, `blocks[prior_block]`.
+    """
+
+    __slots__ = ("items", "order", "which")
+
+    def __init__(self, which: str | int, items: Items, order: str) -> None:
+        self.facts = items.facts
+        self.which = which
+        self.items = items
+        self.order = order
+
+    def possible(self, known: Known) -> "Possible":
+        """The items that it can be."""
+        found = self.items.found(known)
+        groups, undated = self.by_day(found)
+        if isinstance(self.which, int):
+            return self.numbered(known, found, groups, undated, self.which)
+        ones: list[One] = []
+        sure = set(map(id, found.sure))
+        is_there = False
+        is_open = bool(found.open) and not self.reached(groups, known)
+        for _, group in groups:
+            ones += group
+            if any(id(each) in sure for each in group):
+                is_there = True
+                break
+        is_there = is_there or any(id(each) in sure for each in undated)
+        return Possible((*ones, *undated), is_there=is_there, is_open=is_open)
+
+    def numbered(
+        self, known: Known, found: Found, groups: list[tuple[date, list[One]]], undated: list[One], number: int
+    ) -> "Possible":
+        """The same for the second and those that follow."""
+        if found.open or undated or found.doubtful:
+            enough = len(found.sure) >= number
+            return Possible((*found.sure, *found.doubtful), is_there=enough, is_open=bool(found.open))
+        place = 0
+        for _, group in groups:
+            place += len(group)
+            if place >= number:
+                return Possible(tuple(group), is_there=True, is_open=False)
+        return Possible((), is_there=False, is_open=False)
+
+    def by_day(self, found: Found) -> tuple[list[tuple[date, list[One]]], list[One]]:
+        """The items by their days, those first that come first, and the items whose day is unknown."""
+        days: dict[date, list[One]] = {}
+        undated: list[One] = []
+        for each in (*found.sure, *found.doubtful):
+            day = each.view.get(self.order)
+            if isinstance(day, date):
+                days.setdefault(day, []).append(each)
+            else:
+                undated.append(each)
+        return sorted(days.items(), reverse=self.which == LATEST), undated
+
+    def reached(self, groups: list[tuple[date, list[One]]], known: Known) -> bool:
+        """Whether the latest of all is among those listed though the record does not reach back for ever."""
+        if self.which != LATEST or len(self.items.steps) > 1:
+            return False
+        complete = record_in(known, self.items.steps[0][0]).complete
+        if not isinstance(complete, date):
+            return False
+        sure = [day for day, group in groups if any(self.items.where.truth(each.view) is True for each in group)]
+        return bool(sure) and sure[0] >= complete
+
+
+class Possible:
+    """The items that can be the one that is meant; whether there surely is one, and whether it may be unlisted."""
+
+    __slots__ = ("is_open", "is_there", "ones")
+
+    def __init__(self, ones: tuple[One, ...], *, is_there: bool, is_open: bool) -> None:
+        self.ones = ones
+        self.is_there = is_there
+        self.is_open = is_open
+
+
+class OfPicked(ListCondition):
+    """What is said of one item; no where there is none."""
+
+    __slots__ = ("condition", "pick")
+
+    def __init__(self, pick: Pick, condition: Condition) -> None:
+        own = (key for key in condition.facts if not key.startswith(pick.items.variable))
+        self.facts = tuple(dict.fromkeys((*pick.facts, *own)))
+        self.pick = pick
+        self.condition = condition
+
+    def tally(self, known: Known) -> Found:
+        return self.pick.items.found(known)
+
+    def truth(self, known: Known) -> Truth:
+        possible = self.pick.possible(known)
+        truths: set[Truth] = {self.condition.truth(each.view) for each in possible.ones}
+        if possible.is_open:
+            truths.add(None)
+        if not possible.is_there:
+            truths.add(False)
+        return truths.pop() if len(truths) == 1 else None
+
+    def said(self, one: One, known: KnownFacts) -> Condition:
+        return grounded(renamed_condition(self.condition, one.names), known)
+
+    def ground(self, known: KnownFacts) -> Condition:
+        pick = self.pick
+        found = pick.items.found(known)
+        groups, undated = pick.by_day(found)
+        sure = set(map(id, found.sure))
+        if undated or (isinstance(pick.which, int) and (found.doubtful or found.open)):
+            return self.in_doubt(known)
+        if isinstance(pick.which, int):
+            possible = pick.possible(known)
+            return self.of_group(list(possible.ones), sure, known) if possible.is_there else Always(False)
+        rows: list[tuple[Condition, Condition]] = []
+        if found.open and not pick.reached(groups, known):
+            one = found.open[0]
+            is_unlisted = Any(*(pick.items.question(known, each, ("is it", pick.which)) for each in found.open))
+            rows.append((is_unlisted, pick.items.question(known, one, ("is", pick.which, signature(self.condition)))))
+        for _, group in groups:
+            rows.append((Any(*(self.is_one(each, sure, known) for each in group)), self.of_group(group, sure, known)))
+            if any(id(each) in sure for each in group):
+                return Choose(tuple(rows[:-1]), rows[-1][1])
+        return Choose(tuple(rows), Always(False)) if rows else Always(False)
+
+    def is_one(self, one: One, sure: set[int], known: KnownFacts) -> Condition:
+        """That an item is one of those among which the one is picked."""
+        if id(one) in sure:
+            return Always(True)
+        return grounded(renamed_condition(self.pick.items.where, one.names), known)
+
+    def of_group(self, group: list[One], sure: set[int], known: KnownFacts) -> Condition:
+        """What is said of the items of one day: of several, they have to agree."""
+        if len(group) == 1:
+            return self.said(group[0], known)
+        each_is = [(self.is_one(each, sure, known), self.said(each, known)) for each in group]
+        all_so = All(*(Any(Not(is_one), said) for is_one, said in each_is))
+        none_so = All(*(Any(Not(is_one), Not(said)) for is_one, said in each_is))
+        tied = unclear(tuple(key_in(each.view, self.pick.order) for each in group))
+        return Choose(((all_so, Always(True)), (none_so, Always(False))), tied)
+
+    def in_doubt(self, known: KnownFacts) -> Condition:
+        """Where it is not known in which order items stand: decided where all agree; else it asks for too much."""
+        truth = self.truth(known)
+        if truth is not None:
+            return Always(truth)
+        found = self.tally(known)
+        keys: list[str] = []
+        for each in (*found.sure, *found.doubtful):
+            if each.view.get(self.pick.order) is None:
+                keys.append(key_in(each.view, self.pick.order))
+            keys += asked_of(self.condition, each.view)
+        for each in found.doubtful:
+            keys += asked_of(self.pick.items.where, each.view)
+        return unclear((*keys, *lists_named(found)))
+
+
+class Picked(ListExpression):
+    """A value that is read from one item, or worked out from it."""
+
+    __slots__ = ("expression", "pick")
+
+    def __init__(self, pick: Pick, expression: Expression) -> None:
+        own = (key for key in expression.facts if not key.startswith(pick.items.variable))
+        self.facts = tuple(dict.fromkeys((*pick.facts, *own)))
+        self.pick = pick
+        self.expression = expression
+
+    def inner(self) -> tuple[Expression, ...]:
+        return ()
+
+    def range(self, known: Known) -> Range:
+        possible = self.pick.possible(known)
+        if possible.is_open or not possible.ones:
+            return ANYTHING
+        return hull([self.expression.range(each.view) for each in possible.ones])
+
+    def value(self, known: Known) -> Ordered | str | None:
+        possible = self.pick.possible(known)
+        if possible.is_open or not possible.is_there:
+            return None
+        values = {self.expression.value(each.view) for each in possible.ones}
+        return values.pop() if len(values) == 1 else None
+
+    def ground(self, known: KnownFacts) -> Expression:
+        possible = self.pick.possible(known)
+        if len(possible.ones) == 1 and possible.is_there and not possible.is_open:
+            return worked_out(renamed_expression(self.expression, possible.ones[0].names), known)
+        found = self.pick.items.found(known)
+        keys = [key for each in found.doubtful for key in asked_of(self.pick.items.where, each.view)]
+        for each in possible.ones:
+            keys += [key_in(each.view, key) for key in self.expression.facts if each.view.get(key) is None]
+            if each.view.get(self.pick.order) is None or len(possible.ones) > 1:
+                keys.append(key_in(each.view, self.pick.order))
+        return Interval(self.range(known), (*keys, *(lists_named(found) if possible.is_open else ())))
+
+
+class Interval(Expression):
+    """A value of which it is known between which two it lies, and the facts on which it depends."""
+
+    __slots__ = ("limits",)
+
+    def __init__(self, limits: Range, facts: tuple[str, ...]) -> None:
+        self.facts = tuple(dict.fromkeys(facts))
+        self.limits = limits
+
+    def range(self, known: Known) -> Range:
+        return self.limits
+
+
+def hull(ranges: list[Range]) -> Range:
+    """The values that lie in one of some ranges or between them; everything where there is none."""
+    lows, highs = [each.low for each in ranges], [each.high for each in ranges]
+    return Range(
+        None if None in lows or not lows else best(without_none(lows), highest=False),
+        None if None in highs or not highs else best(without_none(highs), highest=True),
+        whole=all(each.whole for each in ranges),
+    )
