@@ -49,10 +49,17 @@ def test_reserved_words_are_the_grammars() -> None:
 # Terminals that match words of a writer's own. Two of them in one lexer context must be told apart by what follows.
 NAME_KINDS = (
     "NAME", "OUTCOME", "DETERMINED", "HEAD", "DECLARED", "ROW_NAME", "TERM_NAME", "THING", "SCORED", "UNIT",
-    "UNIT_TYPE", "EACH_UNIT", "VERSION", "KEY", "CODE",
+    "UNIT_TYPE", "EACH_UNIT", "VERSION", "KEY", "CODE", "LISTED", "ATTRIBUTE", "MEETER", "START", "LIST_NAME",
+    "GIVEN_LIST", "COMPLETE_LIST",
 )  # fmt: skip
-# The unit of "1 point for each mm of overjet" stands before " of ".
-TOLD_APART = {("EACH_UNIT", "SCORED")}
+TOLD_APART = {
+    ("EACH_UNIT", "SCORED"),  # the unit of "1 point for each mm of overjet" stands before " of "
+    ("NAME", "UNIT_TYPE"),  # under a list, a type ends its line; what is no unit is a condition
+    ("DECLARED", "LIST_NAME"),  # a derived list goes on with ", each a"
+    ("DECLARED", "GIVEN_LIST"),  # a fact that is given has a colon, and a list has rows under it
+    ("COMPLETE_LIST", "DECLARED"),  # a list without a colon, before "complete" at the line's end
+    ("COMPLETE_LIST", "GIVEN_LIST"),
+}
 
 
 def test_names_meet_in_known_contexts_only() -> None:
