@@ -227,7 +227,9 @@ class Declarations(Conditions):
             at = items.name.span
             last = at.end - len(outer.lstrip())
             held_in = syntax.Name(outer.strip(), span=Span(last, at.end))
-            items = replace(items, name=syntax.Name(inner.rstrip(), span=Span(at.start, at.start + len(inner.rstrip()))))
+            items = replace(
+                items, name=syntax.Name(inner.rstrip(), span=Span(at.start, at.start + len(inner.rstrip())))
+            )
         meaning = syntax.DerivedList(items, held_in, span=items.span)
         return syntax.Definition(self.name(name), meaning, self.name(item), span=self.whole(tree))
 
