@@ -65,10 +65,7 @@ def condition(pen: Pen, lines: Lines, node: syntax.Condition, hang: int) -> Line
 
 def counted(pen: Pen, lines: Lines, node: syntax.Count, hang: int) -> Lines:
     """`at least 2 blocks where ...`, `no block`."""
-    if node.number is None:
-        text = "no "
-    else:
-        text = f"{node.comparator} {length(pen, node.number)} "
+    text = "no " if node.number is None else f"{node.comparator} {length(pen, node.number)} "
     if node.different is not None:
         text += f"different {used(pen, node.different)} values among "
     return with_where(pen, more(lines, text + items_text(pen, node.items), node.span.end), node.items.where, hang)
@@ -119,7 +116,7 @@ def inner(pen: Pen, lines: Lines, node: syntax.Condition, hang: int, *, last: bo
 
 
 def ends_plainly(node: syntax.Condition) -> bool:
-    """Whether an open condition holds no `and` or `or` of its own, which could be read as those of the chain it ends."""
+    """Whether an open condition holds no `and` or `or` of its own, which could be read as the chain's."""
     if isinstance(node, syntax.Count | syntax.Run):
         where = counted_in(node).items.where
         return where is None or not (isinstance(where, Chain) or is_open(where))
@@ -215,9 +212,9 @@ def operand(pen: Pen, node: syntax.Operand) -> str:
             return text if node.items.where is None else in_place(pen, text, node.items.where)
         case syntax.ItemValue(item, attribute):
             text = picked_or_total(pen, item)
-            said = item.items
-            plain = not (said.windows or said.earlier or said.this_one) and said.where is None
-            held = text if plain else in_place(pen, text, said.where)
+            of = item.items
+            plain = not (of.windows or of.earlier or of.this_one) and of.where is None
+            held = text if plain else in_place(pen, text, of.where)
             return f"{held}'s {used(pen, attribute)}"
 
 

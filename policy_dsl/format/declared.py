@@ -96,10 +96,10 @@ def names_of(item: syntax.Item) -> Iterator[tuple[syntax.Name, bool]]:
         case syntax.ListDeclaration():
             yield from names_of_list(item)
         case syntax.Define(definitions):
-            for each in definitions:
-                yield each.name, False
-                if each.item is not None:
-                    yield each.item, False
+            for definition in definitions:
+                yield definition.name, False
+                if definition.item is not None:
+                    yield definition.item, False
         case syntax.Values(lines, _, _, _, rows):
             yield from ((each.name, False) for each in lines)
             yield from ((each.name, False) for each in rows)

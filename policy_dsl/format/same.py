@@ -6,7 +6,6 @@ from dataclasses import dataclass, fields, is_dataclass
 from policy_dsl import syntax
 from policy_dsl.names import fold
 
-
 GivenValues = syntax.Given | syntax.Assumption | syntax.CaseCell | syntax.ItemCell
 
 
