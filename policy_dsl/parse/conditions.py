@@ -1,5 +1,7 @@
 """From Lark's trees of conditions and calculations to their syntax."""
 
+import re
+from functools import partial
 from typing import Literal, get_args
 
 from lark import Token, Tree
@@ -119,6 +121,7 @@ class Conditions(Pieces):
     def items_of(self, tree: Branch, where: syntax.Condition | None) -> syntax.Items:
         """The items of a list that a phrase speaks of."""
         name, *windows = subtrees(tree)
+        self.assert_whole_window(name, is_open=bool(windows) and windows[0].data == "open_window")
         at = self.span(tree)
         return syntax.Items(
             self.name(name),
@@ -128,6 +131,15 @@ class Conditions(Pieces):
             where=where,
             span=at.to(where.span) if where else at,
         )
+
+    def assert_whole_window(self, tree: Branch, *, is_open: bool) -> None:
+        """Refuse the name of a list that has swallowed the beginning of a window, or a `counting this one`."""
+        name = self.name(tree)
+        for pattern, right in SWALLOWED.items():
+            found = re.search(pattern, name.text)
+            if found and not name.quoted and (is_open or "$" not in pattern):
+                at = Span(name.span.start + found.start(), name.span.start + found.end())
+                raise Refused(at, partial(errors.misspelt_phrase, phrase=found.expand(right)))
 
     def window(self, tree: Branch) -> syntax.ListWindow:
         """When the items happened."""
@@ -238,6 +250,15 @@ TIME_UNITS: dict[str, syntax.TimeUnit] = {
     "calendar months": "calendar months",
 }
 
+# What is no part of a list's name, and what was meant; those to the name's end only where a window follows.
+SWALLOWED = {
+    r"(?<= )counting +this +one\b": ", counting this one,",
+    r"(?<= )(?:in|within|during|over) +the +(?:last|past|previous|prior) +(\d+ +\w+)": (
+        r"in the \1 up to date of service"
+    ),
+    r"(?<= )within +(\D.*(?=$))": r"within (\1)",
+    r"(?<= )in +the +(\D.*(?=$))": r"in the (\1)",
+}
 LIST_PHRASES = ("meets", "for_some", "every", "has", "counted", "counted_where", "run", "run_where")
 FROM_LISTS = ("picked", "picked_where", "total", "total_where", "item_value")
 
