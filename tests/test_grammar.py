@@ -779,6 +779,20 @@ MISTAKES = {
         "the lower of 2 * a and b is 3": "POL0129 [*] brackets are missing round this calculation",
         "(a and b) + 3 is 5": 'POL0130 [a and b] "a and b" is a condition, and nothing can be calculated with it',
         "a + 3 is met": 'POL0131 [a + 3] only criteria can be met, and "a + 3" is none',
+        "(a)'s relief is 3": 'POL0157 [(a)] "(a)" is no item of a list, so nothing of it can be asked for',
+        "at least 2 different dates among blocks": (
+            'POL0118 [different dates among] "different dates among" is no phrase of the language'
+        ),
+        "at most 2 blocks counting this one since x": (
+            'POL0118 [counting this one] "counting this one" is no phrase of the language'
+        ),
+        "no block within look back before x": (
+            'POL0118 [within look back] "within look back" is no phrase of the language'
+        ),
+        "any block where x": 'POL0118 [any block] "any block" is no phrase of the language',
+        "at least two blocks where x": 'POL0118 [at least two] "at least two" is no phrase of the language',
+        "every trial where x": 'POL0129 [x] a colon is missing behind what "every" speaks of',
+        "the latest block where x is 3 exists": "POL0129 [exists] brackets are missing round what exists",
         "x is 5 mm and (y is 3": 'POL0125 [3] something is missing behind "3"',
     },
     "fact": {

@@ -50,7 +50,8 @@ def by_phrase_on_list(line: Line, stop: Stop) -> Diagnostic | None:
     source, bare = line.source, line.bare
     different = re.search(r"\bdifferent +([^,:()|]+?) +among\b", bare)
     if different and not different[1].endswith("values"):
-        return errors.misspelt_phrase(source, line.span(*different.span()), f"different {different[1]} values among")
+        one = re.sub(r"(?<=[^s])s$", "", different[1])
+        return errors.misspelt_phrase(source, line.span(*different.span()), f"different {one} values among")
     every = re.search(r"\b(?:every|for +some) +\S", bare[: line.at + 1])
     if every and "COLON" in stop.expected and (stop.line_ended or line.next(",")):
         at = line.last_word if stop.line_ended else line.word
