@@ -368,6 +368,13 @@ def only_criteria_are_met(source: Source, span: Span) -> Diagnostic:
     return an_error("POL0131", source, span, message, "write the name of shared criteria before it")
 
 
+def only_an_item_has_values(source: Source, span: Span) -> Diagnostic:
+    """`'s` behind brackets in which no item of a list is picked."""
+    message = f'"{shown(source.text_of(span))}" is no item of a list, so nothing of it can be asked for'
+    help_ = "pick one item between the brackets: (the latest block where level is L4-L5)'s relief"
+    return an_error("POL0157", source, span, message, help_)
+
+
 def row_of_other_width(source: Source, span: Span, *, cells: int, columns: int) -> Diagnostic:
     """A row that has not a cell for each column."""
     message = f"this row has {cells} cell{'s' * (cells != 1)} where its header has {columns}"

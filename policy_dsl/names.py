@@ -15,6 +15,10 @@ RESERVED_BEGINNINGS = ("the", "no", "not", "every", "if")
 _PHRASE = re.compile(r"yes|unknown|more information|(?:all|any|none|at least \d+) of|any|otherwise|because|needs")
 # What is read as a date or a length wherever it stands.
 _END = re.compile(r"^(?:for|up +to) +\d+|(?:from|until) +\d{4}-\d\d-\d\d(?!\d)|does +not +exist$")
+# What begins a phrase that counts, or that asks something of any item of a list.
+_OF_LISTS = re.compile(
+    r"^(?:at +least|at +most|exactly|more +than|fewer +than) +\d[\d,.]*(?![\w.-]) +(?!of(?![\w'’/-]))|^any +.* has +\S"
+)
 _WORD = re.compile(r"[^\s]+")
 # Signs that no word holds, or not at its beginning, its end or beside another sign; a `+` only at its end.
 _ODD = re.compile(r"[^\w'’./+\-]|_|^['’./+\-]|['’./\-]$|['’./\-](?=['’./+\-])|\+(?!$)")
@@ -45,10 +49,12 @@ def forbidden_in(name: str) -> tuple[int, int, str] | None:
     """Where a declared name (not quoted) breaks the rule for names: start, end and a sentence; None when it does not.
 
     A name has none of the words is, are, and, or, where; it does not begin with the, no, not, every, if or a number,
-    and does not end in exists (or does not exist). No date follows from or until in it. "1st" is no number.
+    and does not end in exists (or does not exist);
+    nor does it begin as a phrase on lists does ("at least 2 blocks", "any agent has"). No date follows from or until
+    in it. "1st" is no number.
     """
     words = list(_WORD.finditer(name))
-    end = _END.search(name)
+    end = _END.search(name) or _OF_LISTS.search(name)
     if end:
         return end.start(), end.end(), f'a name cannot hold "{end.group()}"'
     if _PHRASE.fullmatch(fold(name)):

@@ -12,7 +12,7 @@ from policy_dsl.runtime.names import nearest
 from policy_dsl.units import nearest_unit, unit_named
 
 ITEM_WORDS = (
-    "policy", "use", "term", "outcomes", "choices", "codes", "facts", "define", "values", "table", "score", "criteria",
+    "policy", "use", "term", "outcomes", "choices", "codes", "facts", "list of", "define", "values", "table", "score", "criteria",
     "determination", "common facts", "scenario",
 )  # fmt: skip
 TYPES = ("yes/no", "number", "whole number", "percent", "date", "text")

@@ -983,6 +983,13 @@ class Otherwise(Written):
 
 
 @dataclass(frozen=True, slots=True)
+class ForEach(Written):
+    """`for each requested item`: decided item by item."""
+
+    item: Name
+
+
+@dataclass(frozen=True, slots=True)
 class CriteriaBlock(Written):
     """`criteria NAME "Title", all of`: criteria that several places share."""
 
@@ -990,13 +997,6 @@ class CriteriaBlock(Written):
     title: Text | None
     group: Group
     each: ForEach | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ForEach(Written):
-    """`for each requested item`: decided item by item."""
-
-    item: Name
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,10 +49,17 @@ def test_reserved_words_are_the_grammars() -> None:
 # Terminals that match words of a writer's own. Two of them in one lexer context must be told apart by what follows.
 NAME_KINDS = (
     "NAME", "OUTCOME", "DETERMINED", "HEAD", "DECLARED", "ROW_NAME", "TERM_NAME", "THING", "SCORED", "UNIT",
-    "UNIT_TYPE", "EACH_UNIT", "VERSION", "KEY", "CODE",
+    "UNIT_TYPE", "EACH_UNIT", "VERSION", "KEY", "CODE", "LISTED", "ATTRIBUTE", "MEETER", "START", "LIST_NAME",
+    "GIVEN_LIST", "COMPLETE_LIST",
 )  # fmt: skip
-# The unit of "1 point for each mm of overjet" stands before " of ".
-TOLD_APART = {("EACH_UNIT", "SCORED")}
+TOLD_APART = {
+    ("EACH_UNIT", "SCORED"),  # the unit of "1 point for each mm of overjet" stands before " of "
+    ("NAME", "UNIT_TYPE"),  # under a list, a type ends its line; what is no unit is a condition
+    ("DECLARED", "LIST_NAME"),  # a derived list goes on with ", each a"
+    ("DECLARED", "GIVEN_LIST"),  # a fact that is given has a colon, and a list has rows under it
+    ("COMPLETE_LIST", "DECLARED"),  # a list without a colon, before "complete" at the line's end
+    ("COMPLETE_LIST", "GIVEN_LIST"),
+}
 
 
 def test_names_meet_in_known_contexts_only() -> None:
@@ -318,7 +325,161 @@ GOLDEN_TREES = {
 }
 
 
-@pytest.mark.parametrize(("line", "tree"), GOLDEN_TREES.items())
+# Phrases on lists.
+GOLDEN_LISTS = {
+    "at least 2 blocks where good block and level is requested item's level": (
+        "Count(at least, 2, None, Items(<blocks>, False, False, [], Conjunction([Holds(<good block>), "
+        "Comparison(<level>, is, <requested item's level>)])))"
+    ),
+    "at least (trials needed) trials and x": (
+        "Conjunction([Count(at least, <trials needed>, None, Items(<trials>, False, False, [], None)), Holds(<x>)])"
+    ),
+    "no ablation within 6 months before date of service": (
+        "Count(at most, None, None, Items(<ablation>, False, False, [ListWindow(within, 6 months, before, "
+        "False, <date of service>, None)], None))"
+    ),
+    "every trial where class is SSRI: weeks treated is at least 8 weeks": (
+        "Quantified(every, Items(<trial>, False, False, [], Comparison(<class>, is, <SSRI>)), False, "
+        "Comparison(<weeks treated>, is at least, 8 weeks))"
+    ),
+    "every trial: c and d": (
+        "Quantified(every, Items(<trial>, False, False, [], None), False, Conjunction([Holds(<c>), Holds(<d>)]))"
+    ),
+    "every conventional agent has contraindication": (
+        "Quantified(every, Items(<conventional agent>, False, False, [], None), True, Holds(<contraindication>))"
+    ),
+    "any conventional agent has intolerance or inadequate response": (
+        "Quantified(any, Items(<conventional agent>, False, False, [], None), True, "
+        "Disjunction([Holds(<intolerance>), Holds(<inadequate response>)]))"
+    ),
+    "no agent has intolerance": "Quantified(no, Items(<agent>, False, False, [], None), True, Holds(<intolerance>))",
+    "at most 2 ablations, counting this one, in the 12 months up to and including date of service": (
+        "Count(at most, 2, None, Items(<ablations>, False, True, [ListWindow(up to, 12 months, None, True, "
+        "<date of service>, None)], None))"
+    ),
+    "at most 2 ablations in the 12 months up to date of service, counting this one": (
+        "Count(at most, 2, None, Items(<ablations>, False, True, [ListWindow(up to, 12 months, None, False, "
+        "<date of service>, None)], None))"
+    ),
+    "at most 2 earlier ablations, counting this one, where x": (
+        "Count(at most, 2, None, Items(<ablations>, True, True, [], Holds(<x>)))"
+    ),
+    (
+        "some 30 days in a row, from start of therapy up to re-evaluation date, hold at least 21 nights where "
+        "hours used is at least 4 hours"
+    ): (
+        "Run(30 days, <start of therapy>, <re-evaluation date>, Count(at least, 21, None, Items(<nights>, "
+        "False, False, [], Comparison(<hours used>, is at least, 4 hours))))"
+    ),
+    (
+        "some 30 days in a row, from start of therapy up to (start of therapy + 89 days), hold at least 21 nights "
+        "where hours used is at least 4 hours"
+    ): (
+        "Run(30 days, <start of therapy>, Calculation(<start of therapy>, +, 89 days), Count(at least, 21, "
+        "None, Items(<nights>, False, False, [], Comparison(<hours used>, is at least, 4 hours))))"
+    ),
+    "some (window) in a row, from (the latest block's date) up to 2025-01-01, hold no night": (
+        "Run(<window>, ItemValue(Picked(latest, Items(<block>, False, False, [], None)), <date>), "
+        "2025-01-01, Count(at most, None, None, Items(<night>, False, False, [], None)))"
+    ),
+    "at least 2 different class values among trials where outcome is failed": (
+        "Count(at least, 2, <class>, Items(<trials>, False, False, [], Comparison(<outcome>, is, <failed>)))"
+    ),
+    "the latest block's relief is at least 80%": (
+        "Comparison(ItemValue(Picked(latest, Items(<block>, False, False, [], None)), <relief>), is at least, 80%)"
+    ),
+    "(the latest block where level is L4-L5)'s relief is at least 80%": (
+        "Comparison(ItemValue(Picked(latest, Items(<block>, False, False, [], Comparison(<level>, is, "
+        "<L4-L5>))), <relief>), is at least, 80%)"
+    ),
+    "the highest hours used among nights in the 30 days up to date of service where x": (
+        "Holds(Total(highest, <hours used>, Items(<nights>, False, False, [ListWindow(up to, 30 days, None, "
+        "False, <date of service>, None)], Holds(<x>))))"
+    ),
+    "the total of hours used among nights is at least 3 hours": (
+        "Comparison(Total(total, <hours used>, Items(<nights>, False, False, [], None)), is at least, 3 hours)"
+    ),
+    "the average hours used among nights since 2024-01-01 before date of service is at least 3 hours": (
+        "Comparison(Total(average, <hours used>, Items(<nights>, False, False, [ListWindow(since, None, "
+        "None, False, 2024-01-01, None), ListWindow(before, None, None, False, <date of service>, None)], "
+        "None)), is at least, 3 hours)"
+    ),
+    "prior ablation exists and prior ablation does not exist": (
+        "Conjunction([Exists(<prior ablation>, False), Exists(<prior ablation>, True)])"
+    ),
+    "(the latest block where level is L4-L5) exists": (
+        "Exists(Picked(latest, Items(<block>, False, False, [], Comparison(<level>, is, <L4-L5>))), False)"
+    ),
+    "not (the latest block before date of service) exists": (
+        "Negation(Exists(Picked(latest, Items(<block>, False, False, [ListWindow(before, None, None, False, "
+        "<date of service>, None)], None)), False))"
+    ),
+    "the latest block before date of service exists": (
+        "Exists(Picked(latest, Items(<block>, False, False, [ListWindow(before, None, None, False, <date of "
+        "service>, None)], None)), False)"
+    ),
+    "the relative meets personal history or the relative does not meet personal history": (
+        "Disjunction([Meets(<relative>, <personal history>, False), Meets(<relative>, <personal history>, True)])"
+    ),
+    "for some side among family sides: at least 2 relatives where side is family side": (
+        "ForSome(<side>, <family sides>, Count(at least, 2, None, Items(<relatives>, False, False, [], "
+        "Comparison(<side>, is, <family side>))))"
+    ),
+    "exactly 3 blocks between 2024-01-01 and date of service": (
+        "Count(exactly, 3, None, Items(<blocks>, False, False, [ListWindow(between, None, None, False, "
+        "2024-01-01, <date of service>)], None))"
+    ),
+    "more than 2 blocks within (gap needed) of date of service and y": (
+        "Conjunction([Count(more than, 2, None, Items(<blocks>, False, False, [ListWindow(within, <gap "
+        "needed>, of, False, <date of service>, None)], None)), Holds(<y>)])"
+    ),
+    "x and at least 2 blocks where a or b": (
+        "Conjunction([Holds(<x>), Count(at least, 2, None, Items(<blocks>, False, False, [], "
+        "Disjunction([Holds(<a>), Holds(<b>)])))])"
+    ),
+    "not at least 2 blocks where a": (
+        "Negation(Count(at least, 2, None, Items(<blocks>, False, False, [], Holds(<a>))))"
+    ),
+    "the number of blocks in the 12 months up to date of service is at least 2": (
+        "Comparison(Total(number, None, Items(<blocks>, False, False, [ListWindow(up to, 12 months, None, "
+        "False, <date of service>, None)], None)), is at least, 2)"
+    ),
+    "the number of different class values among trials is at least 2": (
+        "Comparison(Total(different, <class>, Items(<trials>, False, False, [], None)), is at least, 2)"
+    ),
+    "x is at least the number of blocks where good": (
+        "Comparison(<x>, is at least, Total(number, None, Items(<blocks>, False, False, [], Holds(<good>))))"
+    ),
+    "x is at least 6 months before the latest block's date": (
+        "Distance(<x>, is at least, 6 months, before, ItemValue(Picked(latest, Items(<block>, False, False, "
+        "[], None)), <date>))"
+    ),
+    "at least 1 relative where degree is at most 2 and the relative meets personal history": (
+        "Count(at least, 1, None, Items(<relative>, False, False, [], Conjunction([Comparison(<degree>, is "
+        "at most, 2), Meets(<relative>, <personal history>, False)])))"
+    ),
+    '"w": (at least 2 blocks where a) or (no block where b)': (
+        "Disjunction([Count(at least, 2, None, Items(<blocks>, False, False, [], Holds(<a>))), Count(at "
+        "most, None, None, Items(<block>, False, False, [], Holds(<b>)))])"
+    ),
+    "if every trial: a: b": (
+        "Conditional(Quantified(every, Items(<trial>, False, False, [], None), False, Holds(<a>)), Holds(<b>))"
+    ),
+    "prior ablation's date is at least 6 months before date of service": (
+        "Distance(<prior ablation's date>, is at least, 6 months, before, <date of service>)"
+    ),
+    "methotrexate's contraindication": "Holds(<methotrexate's contraindication>)",
+    'fewer than 3 "head and neck" where x': (
+        'Count(fewer than, 3, None, Items(<"head and neck">, False, False, [], Holds(<x>)))'
+    ),
+    "the second block's relief / the first block's relief is at least 2": (
+        "Comparison(Calculation(ItemValue(Picked(second, Items(<block>, False, False, [], None)), <relief>), "
+        "/, ItemValue(Picked(first, Items(<block>, False, False, [], None)), <relief>)), is at least, 2)"
+    ),
+}
+
+
+@pytest.mark.parametrize(("line", "tree"), [*GOLDEN_TREES.items(), *GOLDEN_LISTS.items()])
 def test_trees_of_conditions(line: str, tree: str) -> None:
     """A condition parses into exactly this syntax."""
     document = parse(normalised("policy.pol", in_criterion(line))).value
@@ -337,7 +498,9 @@ GOLDEN_WHOLE = {
     "facts\n  x: whole number of days\n    key x\n": (
         "Facts([FactDeclaration(<x>, NumberType(whole number, None, None, days), [Key(x)])])"
     ),
-    "define\n  x: a to the nearest whole number, up\n": "Define([Definition(<x>, Rounded(<a>, whole number, up))])",
+    "define\n  x: a to the nearest whole number, up\n": (
+        "Define([Definition(<x>, Rounded(<a>, whole number, up), None)])"
+    ),
     "codes x: ICD-10-CM\n  E11.0 to E11.9 from 2020-01-01 to 2021-12-31, Z00\n": (
         'CodeList(<x>, "ICD-10-CM", None, None, [CodeRange("E11.0", "E11.9", Period(2020-01-01, 2021-12-31)), '
         'CodeRange("Z00", None, None)])'
@@ -356,7 +519,8 @@ GOLDEN_WHOLE = {
     ),
     'scenario "s"\n  | case | x | then d | because | needs |\n  | 1 | ? | a, for 2 weeks | (C)(2) | |\n'
     "  | 2 | | 7 mm | | y |\n": (
-        'Scenario("s", [CaseTable([Column(fact, <x>), Column(then, <d>), Column(because, None), Column(needs, None)], '
+        'Scenario("s", [CaseTable([Column(fact, <x>, None), Column(then, <d>, None), '
+        "Column(because, None, None), Column(needs, None, None)], "
         '[CaseRow("1", [CaseCell([Unknown()], None, [], [], []), CaseCell([], <a>, [ForTerm(2 weeks)], [], []), '
         "CaseCell([], None, [], [LabelPath([C, 2])], []), CaseCell([], None, [], [], [])]), "
         'CaseRow("2", [CaseCell([], None, [], [], []), CaseCell([7 mm], None, [], [], []), '
@@ -365,7 +529,128 @@ GOLDEN_WHOLE = {
 }
 
 
-@pytest.mark.parametrize(("text", "tree"), GOLDEN_WHOLE.items())
+# Items that speak of lists.
+GOLDEN_LISTED = {
+    (
+        "list of blocks, each a block\n"
+        "  key blocks_done\n"
+        '  asks "Which?"\n'
+        "  if not documented: none\n"
+        "  date: date\n"
+        "  level: one of lumbar levels\n"
+        '    asks "At which level?"\n'
+        "  key finding: yes/no\n"
+        "  relief: percent from 0% to 100%\n"
+        "  useful: helped\n"
+        "  hours: mm Hg\n"
+        "  late: good block\n"
+        "  good block: relief is at least 80% and hours of relief is at least usual hours\n"
+        "  rounded: relief to the nearest 1, half up\n"
+        "  list of diagnoses, each a diagnosis\n"
+        "    kind: text\n"
+        "    list of more, each a mor\n"
+        "      x: yes/no\n"
+    ): (
+        "ListDeclaration(<blocks>, <block>, None, [FactDeclaration(<date>, DateType(), []), "
+        'FactDeclaration(<level>, ChoiceType([<lumbar levels>]), [Asks("At which level?")]), '
+        "FactDeclaration(<key finding>, YesNoType(), []), FactDeclaration(<relief>, NumberType(percent, 0%, "
+        "100%, None), []), Definition(<useful>, Holds(<helped>), None), FactDeclaration(<hours>, "
+        "NumberType(number, None, None, mm Hg), []), Definition(<late>, Holds(<good block>), None), "
+        "Definition(<good block>, Conjunction([Comparison(<relief>, is at least, 80%), Comparison(<hours of "
+        "relief>, is at least, <usual hours>)]), None), Definition(<rounded>, Rounded(<relief>, 1, half up), "
+        "None), ListDeclaration(<diagnoses>, <diagnosis>, None, [FactDeclaration(<kind>, TextType(), []), "
+        "ListDeclaration(<more>, <mor>, None, [FactDeclaration(<x>, YesNoType(), [])], [])], [])], "
+        '[Key(blocks_done), Asks("Which?"), Assumption([<none>])])'
+    ),
+    (
+        "facts for each of conventional agents, each a conventional agent\n"
+        "  intolerance: yes/no\n"
+        "    only when tried\n"
+        '  shown in "note"\n'
+    ): (
+        "ListDeclaration(<conventional agents>, <conventional agent>, <conventional agents>, "
+        '[FactDeclaration(<intolerance>, YesNoType(), [OnlyWhen(Holds(<tried>))])], [ShownIn(["note"])])'
+    ),
+    (
+        "define\n"
+        "  good blocks, each a good block: the blocks where relief is at least 80%\n"
+        "  family cancers, each a family cancer: the cancers of relatives in the 12 months up to "
+        "date of service where degree is at most 3\n"
+        "  prior ablation: the latest ablation where level is requested item's level\n"
+        "  x: 5\n"
+    ): (
+        "Define([Definition(<good blocks>, DerivedList(Items(<blocks>, False, False, [], "
+        "Comparison(<relief>, is at least, 80%)), None), <good block>), Definition(<family cancers>, "
+        "DerivedList(Items(<cancers>, False, False, [ListWindow(up to, 12 months, None, False, <date of "
+        "service>, None)], Comparison(<degree>, is at most, 3)), <relatives>), <family cancer>), "
+        "Definition(<prior ablation>, Holds(Picked(latest, Items(<ablation>, False, False, [], "
+        "Comparison(<level>, is, <requested item's level>)))), None), Definition(<x>, Holds(5), None)])"
+    ),
+    ("determination d\n  for each requested item\n  a when x\n  otherwise b\n"): (
+        "Determination(<d>, None, [ForEach(<requested item>), Clause(<a>, [], False, Holds(<x>), []), "
+        "Otherwise(<b>, [])])"
+    ),
+    ('criteria c "T", all of\n  for each requested item\n  (1) x\n'): (
+        'CriteriaBlock(<c>, "T", Group(all of, 0, [Criterion(1, None, [Holds(<x>)], [])], []), '
+        "ForEach(<requested item>))"
+    ),
+    (
+        'scenario "s"\n'
+        "  given\n"
+        "    blocks: none\n"
+        "    blocks\n"
+        "      | date                     | level | cancers: kind |\n"
+        "      | 2025-02-21 to 2025-03-13 | ?     | breast, colon |\n"
+        "      |                          |       | colon         |\n"
+        "    nights   # a note\n"
+        "      # another\n"
+        "      | date |\n"
+        "    conventional agents\n"
+        "      | conventional agent | intolerance |\n"
+        "      | methotrexate       | yes         |\n"
+        "    blocks complete\n"
+        "    blocks complete since 2025-01-01\n"
+        "    blocks not complete\n"
+        '    "head and neck" complete\n'
+        "  then facet block for L4-L5 is medically necessary, because (1)\n"
+        "  then facet block for L4-L5 needs block 2's relief, blocks\n"
+        "  then d is split\n"
+        "  then d is denied\n"
+    ): (
+        'Scenario("s", [GivenBlock([Given(<blocks>, [<none>]), GivenItems(<blocks>, [ItemColumn(None, '
+        "<date>), ItemColumn(None, <level>), ItemColumn(<cancers>, <kind>)], [ItemRow([ItemCell([], "
+        "DaysCell(2025-02-21, 2025-03-13)), ItemCell([Unknown()], None), ItemCell([<breast>, <colon>], "
+        "None)]), ItemRow([ItemCell([], None), ItemCell([], None), ItemCell([<colon>], None)])]), "
+        "GivenItems(<nights>, [ItemColumn(None, <date>)], []), GivenItems(<conventional agents>, "
+        "[ItemColumn(None, <conventional agent>), ItemColumn(None, <intolerance>)], "
+        "[ItemRow([ItemCell([<methotrexate>], None), ItemCell([YesOrNo(True)], None)])]), "
+        "GivenComplete(<blocks>, None, False), GivenComplete(<blocks>, 2025-01-01, False), "
+        'GivenComplete(<blocks>, None, True), GivenComplete(<"head and neck">, None, False)]), '
+        "ThenOutcome(<facet block for L4-L5>, <medically necessary>, [LabelPath([1])], [], None), "
+        "ThenNeeds(<facet block for L4-L5>, [<block 2's relief>, <blocks>], None), ThenOutcome(<d>, <split>, "
+        "[], [], None), ThenOutcome(<d>, <denied>, [], [], None)])"
+    ),
+    ('common facts "s"\n  nights complete\n  nights\n    | date |\n'): (
+        'CommonFacts("s", [GivenBlock([GivenComplete(<nights>, None, False), GivenItems(<nights>, '
+        "[ItemColumn(None, <date>)], [])])])"
+    ),
+    (
+        'scenario "s"\n'
+        "  | case | overjet | blocks: relief | then d | because | needs |\n"
+        "  | 1    | 3 mm    | 80%            | a      | (1)     |       |\n"
+        "  |      |         | 79%            |        |         |       |\n"
+    ): (
+        'Scenario("s", [CaseTable([Column(fact, <overjet>, None), Column(item, <relief>, <blocks>), '
+        'Column(then, <d>, None), Column(because, None, None), Column(needs, None, None)], [CaseRow("1", '
+        "[CaseCell([3 mm], None, [], [], []), CaseCell([80%], None, [], [], []), CaseCell([], <a>, [], [], "
+        "[]), CaseCell([], None, [], [LabelPath([1])], []), CaseCell([], None, [], [], [])]), CaseRow(None, "
+        "[CaseCell([], None, [], [], []), CaseCell([79%], None, [], [], []), CaseCell([], None, [], [], []), "
+        "CaseCell([], None, [], [], []), CaseCell([], None, [], [], [])])])])"
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "tree"), [*GOLDEN_WHOLE.items(), *GOLDEN_LISTED.items()])
 def test_trees_of_items(text: str, tree: str) -> None:
     """An item parses into exactly this syntax."""
     document = parse(normalised("policy.pol", text)).value
@@ -494,6 +779,20 @@ MISTAKES = {
         "the lower of 2 * a and b is 3": "POL0129 [*] brackets are missing round this calculation",
         "(a and b) + 3 is 5": 'POL0130 [a and b] "a and b" is a condition, and nothing can be calculated with it',
         "a + 3 is met": 'POL0131 [a + 3] only criteria can be met, and "a + 3" is none',
+        "(a)'s relief is 3": 'POL0157 [(a)] "(a)" is no item of a list, so nothing of it can be asked for',
+        "at least 2 different dates among blocks": (
+            'POL0118 [different dates among] "different dates among" is no phrase of the language'
+        ),
+        "at most 2 blocks counting this one since x": (
+            'POL0118 [counting this one] "counting this one" is no phrase of the language'
+        ),
+        "no block within look back before x": (
+            'POL0118 [within look back] "within look back" is no phrase of the language'
+        ),
+        "any block where x": 'POL0118 [any block] "any block" is no phrase of the language',
+        "at least two blocks where x": 'POL0118 [at least two] "at least two" is no phrase of the language',
+        "every trial where x": 'POL0129 [x] a colon is missing behind what "every" speaks of',
+        "the latest block where x is 3 exists": "POL0129 [exists] brackets are missing round what exists",
         "x is 5 mm and (y is 3": 'POL0125 [3] something is missing behind "3"',
     },
     "fact": {

@@ -27,6 +27,9 @@ def condition(pen: Pen, lines: Lines, node: syntax.Condition, hang: int) -> Line
         case syntax.Negation(inner):
             return negated(pen, more(lines, "not "), inner, hang)
         case syntax.Holds(part):
+            if isinstance(part, syntax.Picked | syntax.Total):
+                lines = more(lines, picked_or_total(pen, part), node.span.end)
+                return with_where(pen, lines, part.items.where, hang)
             return more(lines, operand(pen, part), node.span.end)
         case syntax.Comparison() | syntax.Between() | syntax.Distance() | syntax.Within() | syntax.InWindow():
             return more(lines, comparison(pen, node), node.span.end)
@@ -40,17 +43,62 @@ def condition(pen: Pen, lines: Lines, node: syntax.Condition, hang: int) -> Line
         case syntax.IsMet(name, unmet):
             said = "not met" if unmet else "met"
             return more(lines, f"{used(pen, name)} {verb(pen, name, node.span.end)} {said}", node.span.end)
+        case syntax.Exists(part, negated_):
+            said = "does not exist" if negated_ else "exists"
+            return more(lines, f"{operand(pen, part)} {said}", node.span.end)
+        case syntax.Meets(item, shared, unmet):
+            said = "does not meet" if unmet else "meets"
+            return more(lines, f"the {used(pen, item)} {said} {used(pen, shared)}", node.span.end)
+        case syntax.Count():
+            return counted(pen, lines, node, hang)
+        case syntax.Run(far, first, last, count):
+            start = f"some {length(pen, far)} in a row, from {kept(pen, first)} up to {kept(pen, last)}, hold "
+            return counted(pen, more(lines, start), count, hang)
+        case syntax.Quantified(quantifier, items, has, requirement):
+            lines = more(lines, f"{quantifier} {items_text(pen, items)}")
+            lines = more(with_where(pen, lines, items.where, hang), " has " if has else ": ")
+            return condition(pen, lines, requirement, hang)
+        case syntax.ForSome(name, choices, inner_):
+            lines = more(lines, f"for some {used(pen, name)} among {used(pen, choices)}: ")
+            return condition(pen, lines, inner_, hang)
+
+
+def counted(pen: Pen, lines: Lines, node: syntax.Count, hang: int) -> Lines:
+    """`at least 2 blocks where ...`, `no block`."""
+    text = "no " if node.number is None else f"{node.comparator} {length(pen, node.number)} "
+    if node.different is not None:
+        text += f"different {used(pen, node.different)} values among "
+    return with_where(pen, more(lines, text + items_text(pen, node.items), node.span.end), node.items.where, hang)
+
+
+def with_where(pen: Pen, lines: Lines, where: syntax.Condition | None, hang: int) -> Lines:
+    """The lines with a where-part behind them, if there is one."""
+    return lines if where is None else condition(pen, more(lines, " where "), where, hang)
+
+
+def is_open(node: syntax.Condition) -> bool:
+    """Whether a condition takes all that follows it, unless it stands in brackets."""
+    if isinstance(node, syntax.Holds):
+        return isinstance(node.operand, syntax.Picked | syntax.Total) and node.operand.items.where is not None
+    if isinstance(node, syntax.Count | syntax.Run):
+        return counted_in(node).items.where is not None
+    return isinstance(node, syntax.Quantified | syntax.ForSome)
+
+
+def counted_in(node: syntax.Count | syntax.Run) -> syntax.Count:
+    """What a phrase that counts counts."""
+    return node.count if isinstance(node, syntax.Run) else node
 
 
 def chain(pen: Pen, lines: Lines, conditions: Sequence[syntax.Condition], word: str, hang: int) -> Lines:
     """Conditions with `and`, or with `or`, between them; a new line begins where the writer began one."""
-    lines = inner(pen, lines, conditions[0], hang)
+    lines = inner(pen, lines, conditions[0], hang, last=False)
     for before, each in pairwise(conditions):
         if is_broken(pen, before, each, word):
             lines = (*lines, Line(hang, f"{word} ", each.span.start, each.span.start, continues=True))
         else:
             lines = more(lines, f" {word} ")
-        lines = inner(pen, lines, each, hang)
+        lines = inner(pen, lines, each, hang, last=each is conditions[-1])
     return lines
 
 
@@ -61,14 +109,26 @@ def is_broken(pen: Pen, before: syntax.Condition, after: syntax.Condition, word:
     return found is not None and "\n" in gap[: found.end()]
 
 
-def inner(pen: Pen, lines: Lines, node: syntax.Condition, hang: int) -> Lines:
-    """A condition within another: in brackets if it is a chain."""
-    return bracketed(pen, lines, node) if isinstance(node, Chain) else condition(pen, lines, node, hang)
+def inner(pen: Pen, lines: Lines, node: syntax.Condition, hang: int, *, last: bool) -> Lines:
+    """A condition within a chain: in brackets if it is a chain, or would take what follows or a chain in it."""
+    bare = not isinstance(node, Chain) and not (is_open(node) and not (last and ends_plainly(node)))
+    return condition(pen, lines, node, hang) if bare else bracketed(pen, lines, node)
+
+
+def ends_plainly(node: syntax.Condition) -> bool:
+    """Whether an open condition holds no `and` or `or` of its own, which could be read as the chain's."""
+    if isinstance(node, syntax.Count | syntax.Run):
+        where = counted_in(node).items.where
+        return where is None or not (isinstance(where, Chain) or is_open(where))
+    if isinstance(node, syntax.Quantified | syntax.ForSome):
+        last = node.requirement if isinstance(node, syntax.Quantified) else node.condition
+        return not (isinstance(last, Chain) or is_open(last))
+    return False
 
 
 def negated(pen: Pen, lines: Lines, node: syntax.Condition, hang: int) -> Lines:
     """A condition behind `not`: in brackets, unless it is a name or the like."""
-    bare = isinstance(node, syntax.Holds | syntax.Negation)
+    bare = isinstance(node, syntax.Holds | syntax.Negation) and not is_open(node)
     return condition(pen, lines, node, hang) if bare else bracketed(pen, lines, node)
 
 
@@ -147,6 +207,65 @@ def operand(pen: Pen, node: syntax.Operand) -> str:
         case syntax.Extreme(kind, operands):
             *before, final = [part(pen, each) for each in operands]
             return f"the {kind} of {', '.join(before)} and {final}"
+        case syntax.Picked() | syntax.Total():
+            text = picked_or_total(pen, node)
+            return text if node.items.where is None else in_place(pen, text, node.items.where)
+        case syntax.ItemValue(item, attribute):
+            text = picked_or_total(pen, item)
+            of = item.items
+            plain = not (of.windows or of.earlier or of.this_one) and of.where is None
+            held = text if plain else in_place(pen, text, of.where)
+            return f"{held}'s {used(pen, attribute)}"
+
+
+def in_place(pen: Pen, text: str, where: syntax.Condition | None) -> str:
+    """Items of a list in brackets, with their where-part, on one line."""
+    begun = (Line(0, f"({text}", 0, 0),)
+    return " ".join(each.text for each in with_where(pen, begun, where, 0)) + ")"
+
+
+# ---- lists
+
+
+def picked_or_total(pen: Pen, node: syntax.Picked | syntax.Total) -> str:
+    """`the latest block`, `the number of blocks`, without what stands behind `where`."""
+    match node:
+        case syntax.Picked(which, items):
+            return f"the {which} {items_text(pen, items)}"
+        case syntax.Total("number", _, items):
+            return f"the number of {items_text(pen, items)}"
+        case syntax.Total(kind, attribute, items):
+            assert attribute is not None
+            name = used(pen, attribute)
+            if kind == "different":
+                return f"the number of different {name} values among {items_text(pen, items)}"
+            return f"the {kind}{' of' if kind == 'total' else ''} {name} among {items_text(pen, items)}"
+
+
+def items_text(pen: Pen, node: syntax.Items) -> str:
+    """A list, which of its items count, and when they happened; without what stands behind `where`."""
+    text = f"{'earlier ' if node.earlier else ''}{used(pen, node.name)}"
+    if node.this_one:
+        text += ", counting this one"
+    if not node.windows:
+        return f"{text}," if node.this_one and node.where is not None else text
+    windows = " ".join(window(pen, each) for each in node.windows)
+    return f"{text}, {windows}" if node.this_one else f"{text} {windows}"
+
+
+def window(pen: Pen, node: syntax.ListWindow) -> str:
+    """When the items of a list happened."""
+    at = part(pen, node.anchor)
+    if node.length is None:
+        return f"between {at} and {part(pen, node.until)}" if node.until is not None else f"{node.kind} {at}"
+    far = limit(pen, node.length)
+    match node.kind:
+        case "within":
+            return f"within {far} {node.direction} {at}"
+        case "up to":
+            return f"in the {far} up to {'and including ' if node.including else ''}{at}"
+        case "in the" | "before" | "after" | "since" | "between":
+            return f"in the {far} {node.direction} {at}"
 
 
 def side(pen: Pen, node: syntax.Operand, binding: int) -> str:
@@ -156,8 +275,10 @@ def side(pen: Pen, node: syntax.Operand, binding: int) -> str:
             bare = BINDING[sign] >= binding
         case syntax.Power():
             bare = binding < TIGHTEST
-        case syntax.TimeBetween() | syntax.Extreme():
+        case syntax.TimeBetween() | syntax.Extreme() | syntax.Picked() | syntax.Total():
             bare = False
+        case syntax.ItemValue():
+            bare = True
         case syntax.Name() | syntax.NumberLiteral() | syntax.DateLiteral() | syntax.YesOrNo():
             bare = True
     return operand(pen, node) if bare else f"({operand(pen, node)})"
@@ -165,7 +286,7 @@ def side(pen: Pen, node: syntax.Operand, binding: int) -> str:
 
 def part(pen: Pen, node: syntax.Operand) -> str:
     """One of those that `and` and commas stand between: in brackets, unless it is a name, a number or a day."""
-    bare = isinstance(node, syntax.Name | syntax.NumberLiteral | syntax.DateLiteral)
+    bare = isinstance(node, syntax.Name | syntax.NumberLiteral | syntax.DateLiteral | syntax.ItemValue)
     return operand(pen, node) if bare else f"({operand(pen, node)})"
 
 

@@ -23,6 +23,7 @@ from policy_dsl.format.pen import (
     period,
     quoted,
     titled,
+    used,
 )
 from policy_dsl.format.rows import source_line
 
@@ -34,7 +35,14 @@ BEGINS_A_LINE = re.compile(r"(?:unless|applies|from|if|(?:all|any|none|at least 
 def criteria_lines(pen: Pen, node: syntax.CriteriaBlock) -> Iterator[Line]:
     """Criteria that several places share."""
     yield line(0, f"{titled(pen, 'criteria', node.name, node.title)}, {quantifier(node.group)}", node, node.group)
+    if node.each is not None:
+        yield each_line(pen, node.each)
     yield from members(pen, node.group, LEVEL)
+
+
+def each_line(pen: Pen, node: syntax.ForEach) -> Line:
+    """`for each requested item`."""
+    return line(LEVEL, f"for each {used(pen, node.item)}", node)
 
 
 def determination_lines(pen: Pen, node: syntax.Determination) -> Iterator[Line]:
@@ -46,6 +54,8 @@ def determination_lines(pen: Pen, node: syntax.Determination) -> Iterator[Line]:
                 yield from clause_lines(pen, part)
             case syntax.Otherwise(outcome, terms):
                 yield line(LEVEL, f"otherwise {with_terms(pen, outcome, terms)}", part)
+            case syntax.ForEach():
+                yield each_line(pen, part)
             case syntax.Prose():
                 yield from prose_lines(pen, part, LEVEL)
 

@@ -1,9 +1,11 @@
 """The header, prose, outcomes, choices, codes, facts and definitions as canonical lines."""
 
+import re
 from collections.abc import Iterable, Iterator
+from itertools import chain
 
 from policy_dsl import syntax
-from policy_dsl.format.conditions import condition, number_type, rounded
+from policy_dsl.format.conditions import condition, items_text, number_type, rounded, with_where
 from policy_dsl.format.pen import (
     LEVEL,
     Line,
@@ -12,11 +14,13 @@ from policy_dsl.format.pen import (
     declared,
     in_order,
     line,
+    more,
     number,
     on_one_line,
     period,
     quoted,
     titled,
+    used,
     uses,
     values_of,
 )
@@ -148,7 +152,43 @@ def fact_lines(pen: Pen, node: syntax.Facts) -> Iterator[Line]:
     for fact in node.facts:
         yield line(LEVEL, f"{declared(pen, fact.name)}: {type_text(pen, fact.type)}", fact, fact.type)
         for note in fact.notes:
-            yield from note_lines(pen, fact, note)
+            yield from note_lines(pen, fact.name, note, 2 * LEVEL)
+
+
+def list_lines(pen: Pen, node: syntax.ListDeclaration, column: int) -> Iterator[Line]:
+    """A list with its notes, and the attributes, definitions and lists of its items."""
+    word = "list of" if node.choices is None else "facts for each of"
+    yield line(
+        column,
+        f"{word} {declared(pen, node.name)}, each {article(pen, node.item)} {declared(pen, node.item)}",
+        node,
+        node.item,
+    )
+    column += LEVEL
+    for each in in_order(node.lines, node.notes):
+        match each:
+            case syntax.FactDeclaration(name, kind, notes):
+                yield line(column, f"{declared(pen, name)}: {type_text(pen, kind)}", each, kind)
+                yield from chain.from_iterable(note_lines(pen, name, note, column + LEVEL) for note in notes)
+            case syntax.Definition():
+                yield from one_definition(pen, each, column)
+            case syntax.ListDeclaration():
+                yield from list_lines(pen, each, column)
+            case (
+                syntax.Asks()
+                | syntax.Assumption()
+                | syntax.Key()
+                | syntax.ShownIn()
+                | syntax.HeldBy()
+                | syntax.OnlyWhen()
+            ):
+                yield from note_lines(pen, node.name, each, column)
+
+
+def article(pen: Pen, item: syntax.Name) -> str:
+    """`a` or `an` before the name of an item, as the writer has it."""
+    found = re.search(r"\b(an?)\s*$", pen.source.text[max(item.span.start - HANG, 0) : item.span.start])
+    return found.group(1) if found else "a"
 
 
 def type_text(pen: Pen, node: syntax.Type) -> str:
@@ -172,14 +212,13 @@ def type_text(pen: Pen, node: syntax.Type) -> str:
             return f"some codes of {' '.join(system.text.split())}{' or none' if or_none else ''}"
 
 
-def note_lines(pen: Pen, fact: syntax.FactDeclaration, node: syntax.FactNote) -> Lines:
-    """A note under a fact."""
-    column = 2 * LEVEL
+def note_lines(pen: Pen, name: syntax.Name, node: syntax.FactNote, column: int) -> Lines:
+    """A note under the fact or list of a name."""
     match node:
         case syntax.Asks(question):
             text = f"asks {quoted(pen, question)}"
         case syntax.Assumption(given):
-            text = f"if not documented: {values_of(pen, fact.name, given)}"
+            text = f"if not documented: {values_of(pen, name, given)}"
         case syntax.Key(word):
             text = f"key {word}"
         case syntax.ShownIn(texts):
@@ -198,11 +237,27 @@ def definition_lines(pen: Pen, node: syntax.Define) -> Iterator[Line]:
     """Definitions."""
     yield keyword("define", node)
     for each in node.definitions:
-        head = begun(LEVEL, f"{declared(pen, each.name)}: ", each)
-        if isinstance(each.meaning, syntax.Rounded):
-            yield line(LEVEL, head.text + rounded(pen, each.meaning), each)
-        else:
-            yield from condition(pen, (head,), each.meaning, LEVEL + HANG)
+        yield from one_definition(pen, each, LEVEL)
+
+
+def one_definition(pen: Pen, node: syntax.Definition, column: int) -> Iterator[Line]:
+    """A name and what it stands for."""
+    name, item, meaning = declared(pen, node.name), node.item, node.meaning
+    head = begun(
+        column, f"{name}: " if item is None else f"{name}, each {article(pen, item)} {declared(pen, item)}: ", node
+    )
+    if isinstance(meaning, syntax.Rounded):
+        yield line(column, head.text + rounded(pen, meaning), node)
+    elif isinstance(meaning, syntax.DerivedList):
+        items = meaning.items
+        text = items_text(pen, items)
+        if meaning.outer is not None:
+            name, outer = used(pen, items.name), used(pen, meaning.outer)
+            text = text.replace(name, f"{name} of {outer}", 1)
+        lines = more((head,), f"the {text}", items.name.span.end)
+        yield from with_where(pen, lines, items.where, column + HANG)
+    else:
+        yield from condition(pen, (head,), meaning, column + HANG)
 
 
 # ---- lines

@@ -37,13 +37,24 @@ def respelled(name: str, declared: str) -> str:
 
 def choice_facts(document: syntax.Document) -> frozenset[str]:
     """The facts whose values are choices, folded. Of a fact with any other type a value could be a text."""
-    return frozenset(
-        fold(fact.name.text)
-        for item in document.items
-        if isinstance(item, syntax.Facts)
-        for fact in item.facts
-        if isinstance(fact.type, syntax.ChoiceType | syntax.ChoiceSetType)
-    )
+    of_choices: set[str] = set()
+    of_other: set[str] = set()
+    for item in document.items:
+        for fact in facts_in(item):
+            is_choice = isinstance(fact.type, syntax.ChoiceType | syntax.ChoiceSetType)
+            (of_choices if is_choice else of_other).add(fold(fact.name.text))
+    return frozenset(of_choices - of_other)
+
+
+def facts_in(item: syntax.Item | syntax.Definition | syntax.FactDeclaration) -> Iterator[syntax.FactDeclaration]:
+    """The facts that an item declares, and the attributes of a list's items."""
+    if isinstance(item, syntax.FactDeclaration):
+        yield item
+    elif isinstance(item, syntax.Facts):
+        yield from item.facts
+    elif isinstance(item, syntax.ListDeclaration):
+        for line in item.lines:
+            yield from facts_in(line)
 
 
 def declared_names(document: syntax.Document) -> Iterator[syntax.Name]:
@@ -81,14 +92,39 @@ def names_of(item: syntax.Item) -> Iterator[tuple[syntax.Name, bool]]:
                 yield from ((choice, True) for choice in each.choices)
         case syntax.Facts(facts):
             for fact in facts:
-                yield fact.name, False
-                if isinstance(fact.type, syntax.ChoiceType | syntax.ChoiceSetType):
-                    yield from ((choice, True) for choice in fact.type.choices)
+                yield from names_of_fact(fact)
+        case syntax.ListDeclaration():
+            yield from names_of_list(item)
         case syntax.Define(definitions):
-            yield from ((each.name, False) for each in definitions)
+            for definition in definitions:
+                yield definition.name, False
+                if definition.item is not None:
+                    yield definition.item, False
         case syntax.Values(lines, _, _, _, rows):
             yield from ((each.name, False) for each in lines)
             yield from ((each.name, False) for each in rows)
         case syntax.Table(name, _, _, results):
             yield name, False
             yield from ((each, False) for each in results)
+
+
+def names_of_fact(fact: syntax.FactDeclaration) -> Iterator[tuple[syntax.Name, bool]]:
+    """A fact's name, and its choices."""
+    yield fact.name, False
+    if isinstance(fact.type, syntax.ChoiceType | syntax.ChoiceSetType):
+        yield from ((choice, True) for choice in fact.type.choices)
+
+
+def names_of_list(node: syntax.ListDeclaration) -> Iterator[tuple[syntax.Name, bool]]:
+    """The names of a list, of its items, and of all that is asked of them."""
+    if node.choices is None:
+        yield node.name, False
+    yield node.item, False
+    for line in node.lines:
+        match line:
+            case syntax.FactDeclaration():
+                yield from names_of_fact(line)
+            case syntax.Definition(name):
+                yield name, False
+            case syntax.ListDeclaration():
+                yield from names_of_list(line)

@@ -9,6 +9,7 @@ from policy_dsl.format.declarations import (
     code_lines,
     definition_lines,
     fact_lines,
+    list_lines,
     outcome_lines,
     policy_lines,
     prose_lines,
@@ -37,6 +38,8 @@ def item_lines(pen: Pen, item: syntax.Item) -> Iterable[Line]:
             return code_lines(pen, item)
         case syntax.Facts():
             return fact_lines(pen, item)
+        case syntax.ListDeclaration():
+            return list_lines(pen, item, 0)
         case syntax.Define():
             return definition_lines(pen, item)
         case syntax.Values():

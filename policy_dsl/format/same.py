@@ -6,6 +6,8 @@ from dataclasses import dataclass, fields, is_dataclass
 from policy_dsl import syntax
 from policy_dsl.names import fold
 
+GivenValues = syntax.Given | syntax.Assumption | syntax.CaseCell | syntax.ItemCell
+
 
 @dataclass(frozen=True, slots=True)
 class Same:
@@ -37,11 +39,18 @@ class Same:
                 return ("Given", self.meaning(name), self.given(name, node))
             case syntax.CaseTable(columns, rows):
                 cells = tuple(
-                    self.given(column.name, cell) if column.kind == "fact" else self.meaning(cell)
+                    self.given(column.name, cell) if column.kind in ("fact", "item") else self.meaning(cell)
                     for row in rows
                     for column, cell in zip(columns, row.cells, strict=True)
                 )
-                return ("Cases", self.meaning(columns), tuple(row.name.text for row in rows), cells)
+                return ("Cases", self.meaning(columns), tuple(row.name and row.name.text for row in rows), cells)
+            case syntax.GivenItems(name, columns, rows):
+                in_rows = tuple(
+                    (self.given(column.name, cell), self.meaning(cell.days))
+                    for row in rows
+                    for column, cell in zip(columns, row.cells, strict=True)
+                )
+                return ("Items", self.meaning(name), self.meaning(columns), len(rows), in_rows)
             case tuple():
                 return tuple(map(self.meaning, node))
             case object() if is_dataclass(node):
@@ -56,7 +65,7 @@ class Same:
             return " ".join(part.text.split())
         return self.meaning(part)
 
-    def given(self, fact: syntax.Name | None, node: syntax.Given | syntax.Assumption | syntax.CaseCell) -> object:
+    def given(self, fact: syntax.Name | None, node: GivenValues) -> object:
         """The values of a fact: folded where they are choices, else to the letter."""
         if fact is not None and fold(fact.text) in self.choice_facts:
             return self.meaning(node.values)

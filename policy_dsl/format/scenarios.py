@@ -43,21 +43,60 @@ def like_line(pen: Pen, node: syntax.Like) -> Line:
 def given_lines(pen: Pen, node: syntax.GivenBlock, column: int) -> Iterator[Line]:
     """Facts with their values."""
     for each in node.given:
-        yield line(column, f"{used(pen, each.name)}: {values_of(pen, each.name, each.values)}", each)
+        match each:
+            case syntax.Given(name, given):
+                yield line(column, f"{used(pen, name)}: {values_of(pen, name, given)}", each)
+            case syntax.GivenItems():
+                yield from item_lines(pen, each, column)
+            case syntax.GivenComplete(name, since, negated):
+                text = f"{used(pen, name)} {'not complete' if negated else 'complete'}"
+                yield line(column, text if since is None else f"{text} since {since.text}", each)
+
+
+def item_lines(pen: Pen, node: syntax.GivenItems, column: int) -> Iterator[Line]:
+    """A list with a row for each item."""
+    yield line(column, used(pen, node.name), node, node.name)
+    heads = [
+        used(pen, each.name) if each.inner is None else f"{used(pen, each.inner)}: {used(pen, each.name)}"
+        for each in node.columns
+    ]
+    rows = [[item_cell(pen, each, of) for each, of in zip(row.cells, node.columns, strict=True)] for row in node.rows]
+    first, *texts = barred([heads, *rows])
+    yield line(column + LEVEL, first, node.columns[0], node.columns[-1])
+    for row, text in zip(node.rows, texts, strict=True):
+        yield line(column + LEVEL, text, row)
+
+
+def item_cell(pen: Pen, node: syntax.ItemCell, of: syntax.ItemColumn) -> str:
+    """What a row says of an attribute; unknown is `?` there."""
+    if node.days is not None:
+        return f"{node.days.first.text} to {node.days.last.text}"
+    return given_cell(pen, of.name, node.values)
+
+
+def given_cell(pen: Pen, fact: syntax.Name, given: Sequence[syntax.Value]) -> str:
+    """The values of a fact in a cell; unknown is `?` there."""
+    if given and all(isinstance(each, syntax.Unknown) for each in given):
+        return ", ".join("?" for _ in given)
+    return values_of(pen, fact, given)
 
 
 def then(pen: Pen, node: syntax.Then) -> str:
     """What comes of a scenario."""
     match node:
-        case syntax.ThenOutcome(name, outcome, because, terms):
-            text = f"{used(pen, name)} {verb(pen, name, outcome.span.start)} {with_terms(pen, outcome, terms)}"
+        case syntax.ThenOutcome(name, outcome, because, terms, item):
+            of = "" if item is None else f" for {used(pen, item)}"
+            text = (
+                f"{used(pen, name)}{of} {verb(pen, item or name, outcome.span.start)} {with_terms(pen, outcome, terms)}"
+            )
             if not because:
                 return text
             return f"{text}{',' if terms else ''} because {paths(because)}"
         case syntax.ThenValue(name, come_to):
             return f"{used(pen, name)} {verb(pen, name, come_to.span.start)} {value(pen, come_to)}"
-        case syntax.ThenNeeds(name, facts):
-            return f"{used(pen, name)} needs {uses(pen, facts) or 'more information'}"
+        case syntax.ThenNeeds(name, facts, item):
+            of = "" if item is None else f" for {used(pen, item)}"
+            return f"{used(pen, name)}{of} needs {uses(pen, facts) or 'more information'}"
         case syntax.ThenRefused(facts):
             return f"the case is refused for {uses(pen, facts)}"
 
@@ -74,7 +113,10 @@ def case_lines(pen: Pen, node: syntax.CaseTable) -> Iterator[Line]:
     """A header and the cases under it."""
     header = ["case", *(column(pen, each) for each in node.columns)]
     rows = [
-        [row.name.text, *(cell(pen, each, of) for each, of in zip(row.cells, node.columns, strict=True))]
+        [
+            row.name.text if row.name else "",
+            *(cell(pen, each, of) for each, of in zip(row.cells, node.columns, strict=True)),
+        ]
         for row in node.rows
     ]
     first, *texts = barred([header, *rows])
@@ -87,6 +129,8 @@ def column(pen: Pen, node: syntax.Column) -> str:
     """The head of a column."""
     if node.name is None:
         return node.kind
+    if node.list is not None:
+        return f"{used(pen, node.list)}: {used(pen, node.name)}"
     return f"then {used(pen, node.name)}" if node.kind == "then" else used(pen, node.name)
 
 
@@ -98,6 +142,6 @@ def cell(pen: Pen, node: syntax.CaseCell, of: syntax.Column) -> str:
         return uses(pen, node.needs)
     if node.outcome is not None:
         return with_terms(pen, node.outcome, node.terms)
-    if node.values and all(isinstance(each, syntax.Unknown) for each in node.values):
-        return ", ".join("?" for _ in node.values)
-    return values_of(pen, of.name, node.values) if of.name and of.kind == "fact" else values(pen, node.values)
+    if of.name is not None and of.kind in ("fact", "item"):
+        return given_cell(pen, of.name, node.values)
+    return values(pen, node.values)

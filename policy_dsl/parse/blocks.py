@@ -13,8 +13,13 @@ from lark.indenter import Indenter
 GRAMMAR = Path(__file__).parent.parent / "grammar.lark"
 # What a line of nothing but a condition begins with, and what stands in lines that hold more than one.
 CONDITION_STARTS = frozenset(
-    {"NAME", "STRING", "NUMBER", "DATE", "CODE_LITERAL", "LPAR", "_NOT", "_IF", "TIME_BETWEEN", "EXTREME"}
+    {
+        *("NAME", "STRING", "NUMBER", "DATE", "CODE_LITERAL", "LPAR", "_NOT", "_IF", "TIME_BETWEEN", "EXTREME"),
+        *("HOW_MANY", "NO_ITEM", "EVERY", "ANY_ITEM", "FOR_SOME", "SOME_RUN", "THE_ITEM", "WHICH"),
+        *("THE_NUMBER_OF", "THE_HIGHEST"),
+    }
 )
+WITH_COLON = frozenset({"_IF", "EVERY", "FOR_SOME"})  # conditions that hold a colon
 BEFORE_CONDITIONS = frozenset({"COLON", "WHEN", "GATE"})
 
 
@@ -50,7 +55,7 @@ class Blocks(Indenter):
                     continue
             elif first is None:
                 first = token
-            elif token.type in BEFORE_CONDITIONS and first.type != "_IF":
+            elif token.type in BEFORE_CONDITIONS and first.type not in WITH_COLON:
                 is_condition = False
             yield token
 

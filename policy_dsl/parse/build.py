@@ -26,6 +26,8 @@ class Builder(Declarations, Scenarios):
             "choice_lists": self.choice_lists,
             "codes": self.codes,
             "facts": self.facts,
+            "list_declaration": self.list_declaration,
+            "facts_for_each": self.facts_for_each,
             "define": self.define,
             "values": self.values,
             "values_by": self.values_by,

@@ -18,7 +18,7 @@ class Criteria(Conditions):
 
     def determination(self, tree: Branch) -> syntax.Determination:
         name, title = self.title(tree)
-        parts: list[syntax.Clause | syntax.Otherwise | syntax.Prose] = []
+        parts: list[syntax.Clause | syntax.Otherwise | syntax.Prose | syntax.ForEach] = []
         prose: list[syntax.Text] = []
         for part in subtrees(tree)[1:]:
             if part.data == "prose":
@@ -27,7 +27,10 @@ class Criteria(Conditions):
             if prose:
                 parts.append(self.prose(prose))
                 prose = []
-            parts.append(self.otherwise(part) if part.data == "otherwise" else self.clause(part))
+            if part.data == "for_each":
+                parts.append(self.for_each(part))
+            else:
+                parts.append(self.otherwise(part) if part.data == "otherwise" else self.clause(part))
         if prose:
             parts.append(self.prose(prose))
         return syntax.Determination(name, title, tuple(parts), span=self.whole(tree))
@@ -35,7 +38,12 @@ class Criteria(Conditions):
     def criteria(self, tree: Branch) -> syntax.CriteriaBlock:
         name, title = self.title(tree)
         (group,) = trees(tree, "group")
-        return syntax.CriteriaBlock(name, title, self.group(group), span=self.whole(tree))
+        each = next(map(self.for_each, trees(group, "for_each")), None)
+        return syntax.CriteriaBlock(name, title, self.group(group), each, span=self.whole(tree))
+
+    def for_each(self, tree: Branch) -> syntax.ForEach:
+        """`for each requested item`."""
+        return syntax.ForEach(self.name(subtrees(tree)[0]), span=self.whole(tree))
 
     # ---- clauses
 

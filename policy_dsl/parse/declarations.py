@@ -1,5 +1,6 @@
 """From Lark's trees of the header, facts, outcomes, choices, codes and definitions to their syntax."""
 
+from dataclasses import replace
 from functools import partial
 from typing import Any, Literal
 
@@ -8,6 +9,8 @@ from lark import Tree
 from policy_dsl import errors, syntax
 from policy_dsl.parse.conditions import Conditions
 from policy_dsl.parse.pieces import Branch, Refused, optional_token, subtrees, token_in, tokens_in, trees
+from policy_dsl.source import Span
+from policy_dsl.units import unit_named
 
 
 class Declarations(Conditions):
@@ -105,6 +108,46 @@ class Declarations(Conditions):
             self.name(name), self.type(kind), tuple(map(self.fact_note, notes)), span=self.whole(tree)
         )
 
+    # ---- lists
+
+    def list_declaration(self, tree: Branch) -> syntax.ListDeclaration:
+        """`list of blocks, each a block` with its lines; so too a list inside an item."""
+        name, item, *lines = subtrees(tree)
+        return self.listed_as(tree, name, item, None, lines)
+
+    def facts_for_each(self, tree: Branch) -> syntax.ListDeclaration:
+        """`facts for each of conventional agents, each a conventional agent` with its lines."""
+        name, item, *lines = subtrees(tree)
+        return self.listed_as(tree, name, item, self.name(name), lines)
+
+    def listed_as(
+        self, tree: Branch, name: Branch, item: Branch, choices: syntax.Name | None, lines: list[Branch]
+    ) -> syntax.ListDeclaration:
+        said: list[syntax.FactDeclaration | syntax.Definition | syntax.ListDeclaration] = []
+        notes: list[syntax.FactNote] = []
+        for line in lines:
+            if line.data == "inner_list":
+                said.append(self.list_declaration(line))
+            elif line.data == "fact":
+                said.append(self.attribute(line))
+            elif line.data in ("definition", "rounded"):
+                said.append(self.definition(line))
+            else:
+                notes.append(self.fact_note(line))
+        at = self.whole(tree)
+        return syntax.ListDeclaration(self.name(name), self.name(item), choices, tuple(said), tuple(notes), span=at)
+
+    def attribute(self, tree: Branch) -> syntax.FactDeclaration | syntax.Definition:
+        """A line of a list that reads as an attribute; a word alone that is no unit is a condition."""
+        name, kind, *notes = subtrees(tree)
+        word = optional_token(kind, "UNIT_TYPE") if kind.data == "number_of" else None
+        if word is None or notes or kind.children[1] is not None or is_unit(word):
+            return self.fact(tree)
+        at = self.span(word)
+        return syntax.Definition(
+            self.name(name), syntax.Holds(syntax.Name(str(word), span=at), span=at), span=self.whole(tree)
+        )
+
     def fact_note(self, tree: Branch) -> syntax.FactNote:
         at = self.whole(tree)
         if tree.data == "assumption":
@@ -156,13 +199,15 @@ class Declarations(Conditions):
     # ---- definitions
 
     def define(self, tree: Branch) -> syntax.Define:
-        lines = trees(tree, "definition", "rounded")
+        lines = trees(tree, "definition", "rounded", "derived_list")
         return syntax.Define(tuple(map(self.definition, lines)), span=self.whole(tree))
 
     def definition(self, tree: Branch) -> syntax.Definition:
         name, meaning, *step = subtrees(tree)
         if tree.data == "definition":
             return syntax.Definition(self.name(name), self.condition(meaning), span=self.whole(tree))
+        if tree.data == "derived_list":
+            return self.derived_list(tree)
         (rule,) = tokens_in(tree, "ROUNDING")
         rounded = syntax.Rounded(
             self.operand(meaning),
@@ -172,6 +217,22 @@ class Declarations(Conditions):
         )
         return syntax.Definition(self.name(name), rounded, span=self.whole(tree))
 
+    def derived_list(self, tree: Branch) -> syntax.Definition:
+        """`good blocks, each a good block: the blocks where ...`; a list "of" another one is cut there."""
+        name, item, listed, *condition = subtrees(tree)
+        items = self.items_of(listed, self.condition(condition[0]) if condition else None)
+        inner, of, outer = items.name.text.partition(" of ")
+        held_in: syntax.Name | None = None
+        if of and not items.name.quoted:
+            at = items.name.span
+            last = at.end - len(outer.lstrip())
+            held_in = syntax.Name(outer.strip(), span=Span(last, at.end))
+            items = replace(
+                items, name=syntax.Name(inner.rstrip(), span=Span(at.start, at.start + len(inner.rstrip())))
+            )
+        meaning = syntax.DerivedList(items, held_in, span=items.span)
+        return syntax.Definition(self.name(name), meaning, self.name(item), span=self.whole(tree))
+
     def step(self, tree: Branch) -> syntax.NumberLiteral:
         """What is rounded to: `0.1 mm`; `mm` and `whole number` stand for 1."""
         token = token_in(tree)
@@ -179,6 +240,11 @@ class Declarations(Conditions):
             return self.number(tree)
         unit = self.unit(token) if token.type == "UNIT" else None
         return syntax.NumberLiteral("" if unit else str(token), 1, percent=False, unit=unit, span=self.span(token))
+
+
+def is_unit(word: str) -> bool:
+    """Whether a text is a unit, or one written in several words (`mm Hg`)."""
+    return unit_named(word) is not None or unit_named("".join(word.split())) is not None
 
 
 HYPHENED = ("LOINC", "NDC")  # the code systems whose codes hold hyphens

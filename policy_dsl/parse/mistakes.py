@@ -6,6 +6,7 @@ from policy_dsl import errors
 from policy_dsl.diagnostics import Diagnostic
 from policy_dsl.parse.habits import by_comma, by_habit
 from policy_dsl.parse.lines import Line, Stop, line_of
+from policy_dsl.parse.list_slips import by_list
 from policy_dsl.parse.missing import by_missing, by_row
 from policy_dsl.parse.words import (
     BLOCKS,
@@ -81,7 +82,7 @@ def by_text(line: Line, stop: Stop) -> Diagnostic | None:
         return errors.unknown_item(source, word, nearest(source.text_of(word), ITEM_WORDS))
     if stop.deeper:
         return errors.wrong_indentation(source, line.whole)
-    habit = by_habit(line, stop)
+    habit = by_list(line, stop) or by_habit(line, stop)
     if habit is not None:
         return habit
     colon = _STRAY_COLON.search(bare)

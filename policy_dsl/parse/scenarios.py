@@ -1,12 +1,17 @@
 """From Lark's trees of scenarios and common facts to their syntax."""
 
 import re
+from functools import partial
 
 from policy_dsl import errors, syntax
 from policy_dsl.parse.criteria import TERMS, Criteria
-from policy_dsl.parse.pieces import Branch, Refused, has_hole, subtrees, tokens_in, trees
+from policy_dsl.parse.pieces import Branch, Refused, has_hole, optional_token, subtrees, tokens_in, trees
 from policy_dsl.parse.rows import Rows
 from policy_dsl.source import Span
+
+GIVEN = ("given", "given_items", "given_complete")
+ROW_NAMED = "the first cell of a row holds its name"
+GivenLine = syntax.Given | syntax.GivenItems | syntax.GivenComplete
 
 
 class Scenarios(Criteria, Rows):
@@ -14,10 +19,10 @@ class Scenarios(Criteria, Rows):
 
     def common_facts(self, tree: Branch) -> syntax.CommonFacts:
         parts: list[syntax.Like | syntax.GivenBlock] = []
-        given: list[syntax.Given] = []
+        given: list[GivenLine] = []
         for part in [*subtrees(tree), None]:
-            if part is not None and part.data == "given":
-                given.append(self.given(part))
+            if part is not None and part.data in GIVEN:
+                given += self.given_lines([part])
                 continue
             if given:
                 parts.append(syntax.GivenBlock(tuple(given), span=given[0].span.to(given[-1].span)))
@@ -46,7 +51,7 @@ class Scenarios(Criteria, Rows):
             elif part.data == "like":
                 parts.append(self.like(part))
             elif part.data == "given_block":
-                given = tuple(map(self.given, trees(part, "given")))
+                given = self.given_lines(trees(part, *GIVEN))
                 parts.append(syntax.GivenBlock(given, span=self.whole(part)))
             else:
                 parts.append(self.then(part))
@@ -54,6 +59,45 @@ class Scenarios(Criteria, Rows):
 
     def like(self, tree: Branch) -> syntax.Like:
         return syntax.Like(self.texts(tree)[0], span=self.whole(tree))
+
+    def given_lines(self, lines: list[Branch]) -> tuple[GivenLine, ...]:
+        """What is given; a list whose header was not read is left out."""
+        built = (self.given(each) if each.data == "given" else self.given_list(each) for each in lines)
+        return tuple(each for each in built if each is not None)
+
+    def given_list(self, tree: Branch) -> syntax.GivenItems | syntax.GivenComplete | None:
+        """A list's items in rows, or how far its record reaches."""
+        at = self.whole(tree)
+        name = self.name(subtrees(tree)[0])
+        if tree.data == "given_complete":
+            since = next(map(self.date, tokens_in(tree, "DATE")), None)
+            return syntax.GivenComplete(name, since, bool(tokens_in(tree, "NOT_COMPLETE")), span=at)
+        header = trees(tree, "item_columns")
+        if not header:
+            return None
+        columns = tuple(map(self.item_column, subtrees(header[0])))
+        rows = []
+        for row in trees(tree, "item_row"):
+            cells = tuple(map(self.item_cell, subtrees(row)))
+            self.assert_as_wide(row, len(cells), len(columns))
+            rows.append(syntax.ItemRow(cells, span=self.whole(row)))
+        return syntax.GivenItems(name, columns, tuple(rows), span=at)
+
+    def item_column(self, tree: Branch) -> syntax.ItemColumn:
+        """`relief`, or of a list inside the items `cancers: kind`."""
+        *inner, name = self.names(tree)
+        return syntax.ItemColumn(inner[0] if inner else None, name, span=self.span(tree))
+
+    def item_cell(self, tree: Branch) -> syntax.ItemCell:
+        """Nothing, one or several values, or a run of days."""
+        parts = subtrees(tree)
+        if not parts:
+            return syntax.ItemCell(span=self.whole(tree))
+        at = self.span(parts[0]).to(self.span(parts[-1]))
+        if parts[0].data == "days":
+            first, last = map(self.date, tokens_in(parts[0], "DATE"))
+            return syntax.ItemCell(days=syntax.DaysCell(first, last, span=at), span=at)
+        return syntax.ItemCell(tuple(map(self.value, parts)), span=at)
 
     def given(self, tree: Branch) -> syntax.Given:
         name, *values = subtrees(tree)
@@ -87,14 +131,20 @@ class Scenarios(Criteria, Rows):
             return syntax.Column("because", None, span=at)
         if tree.data == "needs_column":
             return syntax.Column("needs", None, span=at)
-        name = self.names(tree)[0]
+        *listed, name = self.names(tree)
+        if listed:
+            return syntax.Column("item", name, listed[0], span=at)
         return syntax.Column("fact" if tree.data == "fact_column" else "then", name, span=at)
 
     def case_row(self, row: Branch, columns: tuple[syntax.Column, ...]) -> syntax.CaseRow:
         cells = trees(row, "case_cell")
         self.assert_as_wide(row, 1 + len(cells), 1 + len(columns))
         built = tuple(self.case_cell(cell, column) for cell, column in zip(cells, columns, strict=True))
-        return syntax.CaseRow(self.word(tokens_in(row, "ROW_NAME")[0]), built, span=self.whole(row))
+        name = optional_token(row, "ROW_NAME")
+        if name is None and not any(each.kind == "item" for each in columns):
+            at = self.whole(row)
+            raise Refused(Span(at.start, at.start + 1), partial(errors.empty_cell, help_=ROW_NAMED))
+        return syntax.CaseRow(None if name is None else self.word(name), built, span=self.whole(row))
 
     def case_cell(self, cell: Branch, column: syntax.Column) -> syntax.CaseCell:
         """What a cell holds; refused when its column holds something else."""
@@ -114,7 +164,7 @@ class Scenarios(Criteria, Rows):
         if terms:
             raise Refused(self.whole(terms[0]), errors.term_outside_then)
         values = tuple(map(self.value, parts))
-        if column.kind == "fact":
+        if column.kind in ("fact", "item"):
             return syntax.CaseCell(values=values, span=at)
         names = tuple(each for each in values if isinstance(each, syntax.Name))
         if len(names) < len(values):
