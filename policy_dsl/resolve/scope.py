@@ -10,7 +10,17 @@ from policy_dsl import errors, syntax
 from policy_dsl.diagnostics import Diagnostic
 from policy_dsl.names import fold, forbidden_in, key_of
 from policy_dsl.phrases import ITEM_WORDS
-from policy_dsl.policy import Calendar, ChoiceList, CodeList, Defined, Expression, Fact
+from policy_dsl.policy import (
+    Calendar,
+    ChoiceList,
+    CodeList,
+    Condition,
+    CriteriaBlock,
+    Defined,
+    Expression,
+    Fact,
+    Pick,
+)
 from policy_dsl.resolve.slips import slip_in
 from policy_dsl.runtime.facts import DATE_OF_SERVICE
 from policy_dsl.runtime.names import nearest
@@ -46,6 +56,56 @@ class Entry:
     what: str = "definition"
 
 
+@dataclass(slots=True)
+class DeclaredList:
+    """A list as it is declared, or derived from another. `fact` is the list, `inner` the lists in its items.
+
+    A derived one has the `steps` of lists that it goes through, and the conditions of its items. `variable` stands
+    for an item.
+    """
+
+    fact: Fact
+    written: syntax.ListDeclaration
+    steps: tuple[Fact, ...]
+    where: tuple[Condition, ...] = ()
+    derived: bool = False
+
+    @property
+    def variable(self) -> str:
+        return f"{self.fact.key}[]"
+
+
+@dataclass(slots=True)
+class DeclaredPick:
+    """An item with a name; `make` works out which."""
+
+    name: syntax.Name
+    make: "Callable[[], ItemScope | None]"
+    found: "ItemScope | None" = None
+    made: bool = False
+
+
+class ItemScope:
+    """The attributes and definitions of an item, under the variable that stands for it in keys.
+
+    `pick` says which item it is; one that is `alone` stands for the patient, and hides the facts of the case.
+    """
+
+    def __init__(self, declared: DeclaredList, variable: str, pick: Pick | None = None, *, alone: bool = False) -> None:
+        self.declared = declared
+        self.variable = variable
+        self.pick = pick
+        self.alone = alone
+        self.attributes: dict[str, Fact | None] = {}
+        self.meanings: dict[str, Defined | Expression | None] = {}
+        self.working: list[str] = []
+
+    @property
+    def item(self) -> str:
+        """What the item is called, folded."""
+        return fold(self.declared.written.item.text)
+
+
 class Scope:
     """The names of one policy while it is resolved. `report` collects; nothing is raised for a wrong policy."""
 
@@ -65,9 +125,17 @@ class Scope:
         self.blocks: dict[str, str | None] = {}  # shared criteria by their folded names: the key, None for a bad one
         self.determinations: dict[str, str | None] = {}
         self.guards: dict[str, syntax.OnlyWhen] = {}  # of facts whose `only when` is not resolved yet
+        self.lists: dict[str, DeclaredList] = {}  # by the folded names of lists and of their items
+        self.picks: dict[str, DeclaredPick] = {}  # items that have a name, such as the latest of a list
+        self.inside: tuple[ItemScope, ...] = ()  # the items of which a condition speaks, innermost first
+        self.looped: set[str] = set()  # the keys of lists that are decided item by item
+        self.block_syntax: dict[str, syntax.CriteriaBlock] = {}
+        self.asked_blocks: dict[str, CriteriaBlock | None] = {}  # those that are asked of an item, by their keys
+        self.unlisted_picks = 0  # items that are picked in place, and have no name
         self.guarding: list[str] = []
         self.circles: set[str] = set()
         self.finish: Callable[[str], None] = lambda folded: None
+        self.attribute: Callable[[syntax.Name], Fact | None] = lambda name: None
         self.outcomes = {
             "medically necessary": Outcome("medically necessary", APPROVES),
             "not medically necessary": Outcome("not medically necessary", DENIES),
@@ -165,18 +233,21 @@ class Scope:
 
     def fact(self, name: syntax.Name) -> Fact | None:
         """The fact of this name, the date of service included; None when there is none."""
+        found = self.attribute(name)
+        if found is not None:
+            return found
         folded = fold(name.text)
-        if folded in self.facts:
-            self.finish(folded)
-            return self.facts[folded]
         if folded == DATE_OF_SERVICE.name:
             return self.date_of_service
+        if folded in self.facts and not any(each.alone for each in self.inside):
+            self.finish(folded)
+            return self.facts[folded]
         return None
 
     def is_declared(self, text: str) -> bool:
-        """Whether a fact or a named value has this name."""
+        """Whether a fact, a list or a named value has this name."""
         folded = fold(text)
-        return folded in self.facts or folded in self.meanings or folded == DATE_OF_SERVICE.name
+        return folded in self.lists or folded in self.picks or folded in self.facts or folded in self.meanings or folded == DATE_OF_SERVICE.name
 
     def unknown_name(self, name: syntax.Name) -> None:
         """Report a name that is neither fact nor definition, with what was most likely meant."""
