@@ -739,10 +739,87 @@ def test_a_named_condition_is_explained_where_it_is_used() -> None:
     assert f"{reading_line}\n{meaning}" in page.replace("\n\n", "\n")
 
 
+TABLED = """\
+policy tabled "Tabled"
+  version    1.0
+  effective  2026-01-01
+  status     draft
+  source     "S"
+
+facts
+  tumor: one of breast, cervix
+    asks "Which?"
+  reason: one of staging, follow-up
+    asks "Why?"
+  overbite: mm from 0 mm to 10 mm
+    asks "How far?"
+  crossbite: yes/no
+    asks "Is there one?"
+
+table matrix, exactly one row
+  | tumor  | reason    || cell     | limit |
+  | breast | any       || covered  | 4     |
+  | cervix | staging   || excluded | 3     |
+  | cervix | follow-up || covered  | 2     |
+
+score points of the bite, at most 20 points
+  (S1) "Overbite": 1 point for each mm of overbite
+  (S2) "Crossbite": 4 points when crossbite
+
+determination scan "The scan"
+  medically necessary when all of
+    (1) "The matrix covers it": cell is covered
+    (2) "The points reach the limit": points of the bite is at least limit
+  otherwise not medically necessary
+
+scenario "Excluded"
+  given
+    tumor: cervix
+    reason: staging
+  then scan is not medically necessary because (1)
+
+scenario "Covered"
+  given
+    tumor: cervix
+    reason: follow-up
+    overbite: 5.5 mm
+    crossbite: no
+  then scan is medically necessary because (1), (2)
+  then points of the bite is 5.5 points
+"""
+
+
+def test_where_a_value_comes_from_is_said_beside_the_criterion_that_reads_it() -> None:
+    """Beside a criterion that reads a table or a score stands what gives the value, with a link to it."""
+    page = to_markdown(policy_of(TABLED))
+    first, second = page.split('id="scan.1"')[1].split('id="scan.2"')
+
+    cell = "“cell” means: what the table “[matrix](#value.cell)” gives for “tumor” and “reason”."
+    points = (
+        "“points of the bite” means: the points of all lines of its [score](#score.points_of_the_bite) added up, "
+        "at most 20."
+    )
+    limit = "“limit” means: what the table “[matrix](#value.cell)” gives for “tumor” and “reason”."
+    assert cell in first
+    assert (points in second, limit in second) == (True, True)
+
+
+def test_an_example_shows_what_the_tables_and_scores_gave_that_decide() -> None:
+    """An example shows the score and the results of tables behind its outcome, each once."""
+    page = shown(to_markdown(policy_of(TABLED))).text
+    excluded, covered = page[page.index("\nExcluded") :].split("\nCovered")
+
+    assert [line for line in excluded.split("\n") if line.startswith(("cell", "limit", "points"))] == [
+        "cell: excluded."
+    ]
+    told = [line for line in covered.split("\n") if line.startswith(("cell:", "limit:", "points of the bite:"))]
+    assert ["points of the bite: 5.5.", "cell: covered.", "limit: 2."] == told
+
+
 def test_a_reading_on_the_page_is_a_sentence() -> None:
     """A reading begins with a capital letter and ends with a full stop; its windows are sentences behind it."""
     policy, condition = whole_with("quit date is 30 days after date of service")
-    telling = Telling(titles_of(policy), example_days(policy, ()))
+    telling = Telling(titles_of(policy), example_days(policy, ()), {})
 
     expected = "The quit date is the day 30 days after the date of service."
     assert "The relief is at least 80%." == sentence(condition_of("relief is at least 80%"))

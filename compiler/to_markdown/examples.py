@@ -13,10 +13,10 @@ from compiler.to_markdown.reading import negated, reading
 from compiler.to_markdown.words import told_amount, told_number
 from policy_dsl.evaluate import evaluate, read_facts
 from policy_dsl.meaning import Lowering
-from policy_dsl.policy import CriteriaBlock, Defined, Determination, Group, Policy, Scenario, ValueExpectation
-from policy_dsl.resolve.measures import measure_of
+from policy_dsl.policy import CriteriaBlock, Defined, Determination, Group, Lookup, Policy, Scenario, Score
+from policy_dsl.resolve.measures import Meaning, measure_of
 from policy_dsl.runtime.facts import Case, FactsRefused, Problem
-from policy_dsl.runtime.fields import BadValue, Field, NumberField, Value
+from policy_dsl.runtime.fields import BadValue, Field, NumberField, Value, fold
 from policy_dsl.runtime.findings import (
     DOES_NOT_APPLY,
     MET,
@@ -99,7 +99,8 @@ class Shown:
 class Example:
     """A scenario: its facts, and what comes of it; or the reasons for which the case is `refused`, and no outcome.
 
-    `values` are the definitions and scores that the scenario asks for, as they come out.
+    `values` are the definitions and scores that the scenario asks for, as they come out, and the scores and results of
+    tables that the criteria read which decide.
     """
 
     name: Text
@@ -135,33 +136,44 @@ def worked(policy: Policy, scenario: Scenario, telling: Telling) -> Example:
         case = read_facts(policy, dict(scenario.facts))
     except FactsRefused as refused:
         return Example(name, given, tuple(Text(reason(each, fields)) for each in refused.problems), (), ())
-    values = tuple(named_value(each, policy, case) for each in scenario.values)
+    values = {fold(each.name): named_value(each.name, each.meaning, policy, case) for each in scenario.values}
     asked = {each.determination for each in scenario.expectations}
     if not asked and values:
-        return Example(name, given, (), values, ())
+        return Example(name, given, (), tuple(values.values()), ())
     decision = evaluate(policy, case)
-    determinations = tuple(
-        shown_determination(each, decision, policy, telling)
-        for each in decision.determinations
-        if not asked or each.key in asked
-    )
-    return Example(name, given, (), values, determinations)
+    found = tuple(each for each in decision.determinations if not asked or each.key in asked)
+    results: list[Score | Lookup] = [each for table in policy.tables for each in table.results]
+    tabled = {each.key: each for each in (*results, *policy.scores)}
+    for key in dict.fromkeys(key for each in found for key in deciding_values(each)):
+        if key in tabled:
+            meaning = tabled[key]
+            values.setdefault(fold(meaning.name), named_value(meaning.name, meaning, policy, case))
+    determinations = tuple(shown_determination(each, decision, policy, telling) for each in found)
+    return Example(name, given, (), tuple(values.values()), determinations)
 
 
-def named_value(expected: ValueExpectation, policy: Policy, case: Case) -> Given:
+def deciding_values(found: DeterminationFinding) -> tuple[str, ...]:
+    """The keys of what the criteria that decide have looked at and found."""
+    sure = sure_clause(found.clauses, found.outcome)
+    criteria = tuple(each for each in all_criteria(found.criteria) if each.path in found.because)
+    if not criteria and sure is not None:
+        criteria = sure.group.criteria
+    return tuple(key for each in criteria for key, value in each.values if value is not None)
+
+
+def named_value(name: str, meaning: Meaning, policy: Policy, case: Case) -> Given:
     """What a definition, parameter or score is in a case."""
     assumed = {fact.key: fact.assumed for fact in policy.facts if fact.assumed is not None}
     keys = tuple(each.key for each in policy.fields)
     known, _ = known_of(keys, case.values, case.not_documented, assumed)
     lowering = Lowering(policy)
-    meaning = expected.meaning
     if isinstance(meaning, Defined):
         truth = lowering.condition(meaning).truth(known)
-        return Given(Text(expected.name), Text("unknown" if truth is None else MET if truth is True else NOT_MET))
+        return Given(Text(name), Text("unknown" if truth is None else MET if truth is True else NOT_MET))
     value = lowering.in_own_measure(meaning).value(known)
     if value is None or isinstance(value, str):
-        return Given(Text(expected.name), Text(value or "unknown"))
-    return Given(Text(expected.name), Text(told_number(value, measure_of(meaning))))
+        return Given(Text(name), Text(value or "unknown"))
+    return Given(Text(name), Text(told_number(value, measure_of(meaning))))
 
 
 # ---- what a determination comes to

@@ -107,7 +107,7 @@ def page_of(policy: Policy, family: tuple[Policy, ...] = ()) -> Page:
 
     `family` are the versions of the policy that are published side by side.
     """
-    telling = Telling(titles_of(policy), example_days(policy, cases_of(policy)))
+    telling = telling_of(policy)
     facts = shown_facts(policy, telling)
     opening, closing = lines_of(policy.prose), lines_of(policy.closing_prose)
     header = policy.header
@@ -159,6 +159,12 @@ def listed_policy(policy: Policy, family: tuple[Policy, ...], folder: str) -> Li
         Markdown(f"{folder}{page_name(policy, family)}"),
         policy is not family[0],
     )
+
+
+def telling_of(policy: Policy) -> Telling:
+    """What it takes to tell the conditions of a policy."""
+    tables = {result.key: each for each in policy.tables for result in each.results}
+    return Telling(titles_of(policy), example_days(policy, cases_of(policy)), tables)
 
 
 def titles_of(policy: Policy) -> dict[str, str]:
