@@ -322,9 +322,10 @@ class All(Meant):
 
 @dataclass(frozen=True, slots=True)
 class Any(Meant):
-    """At least one condition is met."""
+    """At least one condition is met. `conditional`: it is written `if A: B`, and the conditions are "not A" and B."""
 
     conditions: tuple["Condition", ...]
+    conditional: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -739,6 +739,20 @@ def test_a_named_condition_is_explained_where_it_is_used() -> None:
     assert f"{reading_line}\n{meaning}" in page.replace("\n\n", "\n")
 
 
+def test_a_requirement_for_some_cases_is_said_as_the_policy_says_it() -> None:
+    """Among other lines of a criterion, and in an exception, `if A: B` reads "If A: B", and no double "not"."""
+    text = POLICY.replace(
+        '(A) "Good": good relief\n',
+        '(A) "Good"\n        if not fused: good relief\n        if score is at least 5: site is left and fused\n'
+        '        unless "Old": if fused: site is right\n',
+    )
+    page = shown(to_markdown(policy_of(text))).text
+
+    assert "Reading: If the answer to “fused” is no: the definition “good relief” is met." in page
+    assert "And: If the score is at least 5: the site is left and the answer to “fused” is yes." in page
+    assert "Unless “Old”: if the answer to “fused” is yes: the site is right." in page
+
+
 TABLED = """\
 policy tabled "Tabled"
   version    1.0
