@@ -579,7 +579,9 @@ class ValueExpectation(Meant):
 class Scenario(Meant):
     """A case and what must come of it. `facts` is data for the same door as JSON, by key, `like` already followed.
 
-    `refused` holds the keys for which the case must be refused; then there are no expectations.
+    `refused` holds the keys for which the case must be refused; then there are no expectations. `like` is the name of
+    the scenario or common facts that it builds on, empty of none, and `changed` the keys of the facts that it has
+    otherwise than that one, among them those that it leaves unknown.
     """
 
     name: str
@@ -588,6 +590,8 @@ class Scenario(Meant):
     refused: frozenset[str]
     line: int
     values: tuple[ValueExpectation, ...] = ()
+    like: str = ""
+    changed: tuple[str, ...] = ()
 
 
 # ---- the policy
@@ -652,8 +656,8 @@ class Header:
 class Policy(Meant):
     """A whole policy. `fields` are its facts as the door reads them, the date of service last.
 
-    `prose` stands before the determinations, `closing_prose` behind the first of them. `sources` are the texts that
-    it was made of: its own file and those that it uses.
+    `prose` stands before the determinations, `closing_prose` behind the first of them. `source` is the text that it was
+    made of: its own file, and behind it those that it uses.
     """
 
     key: str
@@ -681,7 +685,6 @@ class Policy(Meant):
     digest: str
     meaning_digest: str
     source: Source = field(compare=False)
-    used: tuple[Source, ...] = field(default=(), compare=False)
 
     def __hash__(self) -> int:
         return hash(self.digest)

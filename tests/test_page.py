@@ -22,8 +22,9 @@ from compiler.to_markdown.prose import prose
 from compiler.to_markdown.reading import reading, sentence
 from policy_dsl.pipeline import read_policy
 from policy_dsl.policy import Condition, Definition, Group, Policy
+from policy_dsl.runtime.findings import TermFinding
 from policy_dsl.runtime.report import EXAMPLE_BANNER
-from policy_dsl.source import normalised
+from policy_dsl.source import Source, normalised
 
 ROOT = Path(__file__).parent.parent
 WHOLE = (ROOT / "tests" / "whole_language.pol").read_text(encoding="utf-8")
@@ -418,6 +419,99 @@ def test_an_example_says_what_decides(scenario: str, expected: str) -> None:
     assert f"{expected}." in section.split("\n")
 
 
+LIKE = """\
+common facts "Routine"
+  relief: 90%
+  fused: no
+
+scenario "Base"
+  like "Routine"
+  given
+    score: 1
+    sites: left
+  then block needs more information
+
+scenario "Changed"
+  like "Base"
+  given
+    relief: 90%
+    score: 2
+    fused: unknown
+    site: left
+  then block needs more information
+
+scenario "Same"
+  like "Base"
+  then block needs more information
+
+scenario "Rows"
+  like "Routine"
+  | case | score | then block           |
+  | one  | 3     | needs more information |
+"""
+
+
+@pytest.mark.parametrize(
+    ("scenario", "line", "rows"),
+    [
+        ("Base", "As in “Routine”, but for what is in bold.",
+         ["relief | 90%", "fused | no", "score | **1**", "sites | **left**"]),
+        ("Changed", "As in “Base”, but for what is in bold.",
+         ["relief | 90%", "score | **2**", "sites | left", "site | **left**", "fused | **unknown**"]),
+        ("Same", "As in “Base”.", ["relief | 90%", "fused | no", "score | 1", "sites | left"]),
+        ("Rows: one", "As in “Rows”, but for what is in bold.", ["relief | 90%", "fused | no", "score | **3**"]),
+    ],
+)  # fmt: skip
+def test_an_example_marks_what_differs_from_the_one_that_it_is_like(scenario: str, line: str, rows: list[str]) -> None:
+    """What an example has otherwise than its base is in bold, also what it leaves unknown; the base is named."""
+    page = to_markdown(policy_of(POLICY + LIKE))
+    section = page.split(f"### {scenario}\n")[1].split("###")[0].replace("\\", "")
+
+    assert line in section.splitlines()
+    assert rows == re.findall(r"^\| (\w+ \| .*\S) \|$", section, re.MULTILINE)[-len(rows) :]
+
+
+def test_the_files_that_a_policy_uses_stand_under_its_source() -> None:
+    """Used files are listed by their paths from the policy's folder, also those that are used by a used one."""
+    files = {
+        "shared/more.pol": 'use "lists/sides.pol"\nfacts\n  side: one of sides\n    asks "Which?"\n',
+        "shared/lists/sides.pol": "choices\n  sides: left, right\n",
+    }
+    start = POLICY.index("\nfacts")
+    text = (
+        POLICY[:start]
+        + '\nuse "shared/more.pol"\n'
+        + POLICY[start:].replace('"Left": sites', '"Left": side is left and sites')
+    )
+
+    def read(path: str) -> Source:
+        return normalised(f"policies/{path}", files[path])
+
+    policy = read_policy(normalised("policies/policy.pol", text), read).value
+    assert policy is not None
+    source = shown(to_markdown(policy).split("## Source")[1]).text
+    told = "Parts of this policy stand in files that several policies can use: shared/more.pol, shared/lists/sides.pol."
+    assert told in source
+    assert "several policies" not in to_markdown(policy_of(POLICY))
+
+
+@pytest.mark.parametrize(
+    ("term", "expected"),
+    [
+        (TermFinding("for"), "for a time still to be set"),
+        (TermFinding("from"), "from a day still to be set"),
+        (TermFinding("until"), "until a day still to be set"),
+        (TermFinding("up to"), "up to an amount still to be set"),
+        (TermFinding("up to", amount=30, thing="sessions"), "up to 30 sessions in a time still to be set"),
+        (TermFinding("for", "for 12 weeks", 12, "weeks"), "for 12 weeks"),
+    ],
+)
+def test_a_term_says_of_which_kind_it_is_while_it_is_still_to_be_set(term: TermFinding, expected: str) -> None:
+    """What is not known yet of a term is said by its kind."""
+
+    assert expected == term.told
+
+
 def test_the_list_of_policies() -> None:
     """The list shows title, version, dates and status, and leads to each page."""
     page = shown(list_of_policies((policy_of(POLICY),), "policies/"))
@@ -500,6 +594,8 @@ def test_a_wording_that_says_what_its_list_asks_is_not_said_twice(wording: str, 
         ("sites are any of left", "the sites include left"),
         ("sites are none of left", "the sites do not include left"),
         ("sites are the same as left", "the sites are exactly left"),
+        ("sites are none", "the sites include none of left, right"),
+        ("sites are not none", "the sites include at least one of left, right"),
         ("sites are not the same as left", "the sites are not exactly left"),
         ("start is documented", "the start is documented"),
         ("start is not documented", "the start is not documented"),

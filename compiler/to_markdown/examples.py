@@ -21,10 +21,8 @@ from policy_dsl.runtime.findings import (
     DOES_NOT_APPLY,
     MET,
     NOT_MET,
-    STILL_TO_BE_SET,
     CriterionFinding,
     DeterminationFinding,
-    TermFinding,
     sure_clause,
 )
 from policy_dsl.runtime.meaning import known_of
@@ -34,21 +32,14 @@ from policy_dsl.runtime.settle import DENIED, DENIES
 from policy_dsl.units import unit_named
 from policy_dsl.walk import criteria_in
 
-# How a term begins that is not known yet.
-OPEN_TERMS = {
-    "for": "for a time still to be set",
-    "from": "from a day still to be set",
-    "until": "until a day still to be set",
-    "up to": "up to an amount still to be set",
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A fact or named value of an example and its value."""
+    """A fact or named value of an example and its value; `differs` where the example that it is like has another."""
 
     name: Text
     value: Text
+    differs: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,11 +90,14 @@ class Shown:
 class Example:
     """A scenario: its facts, and what comes of it; or the reasons for which the case is `refused`, and no outcome.
 
+    `like` names the scenario or common facts that it builds on, perhaps empty; `differs` when some fact is another.
     `values` are the definitions and scores that the scenario asks for, as they come out, and the scores and results of
     tables that the criteria read which decide.
     """
 
     name: Text
+    like: Text
+    differs: bool
     given: tuple[Given, ...]
     refused: tuple[Text, ...]
     values: tuple[Given, ...]
@@ -130,16 +124,20 @@ def cases_of(policy: Policy) -> tuple[dict[str, Value], ...]:
 
 def worked(policy: Policy, scenario: Scenario, telling: Telling) -> Example:
     fields = {each.key: each for each in policy.fields}
-    name = Text(scenario.name)
-    given = tuple(Given(Text(fields[key].name), Text(told(fields[key], data))) for key, data in scenario.facts)
+    facts = dict(scenario.facts)
+    changed = frozenset(scenario.changed)
+    given = tuple(
+        Given(Text(fields[key].name), Text(told(fields[key], data)), key in changed) for key, data in facts.items()
+    ) + tuple(Given(Text(fields[key].name), Text("unknown"), True) for key in scenario.changed if key not in facts)
+    begin = (Text(scenario.name), Text(scenario.like), bool(changed), given)
     try:
-        case = read_facts(policy, dict(scenario.facts))
+        case = read_facts(policy, facts)
     except FactsRefused as refused:
-        return Example(name, given, tuple(Text(reason(each, fields)) for each in refused.problems), (), ())
+        return Example(*begin, tuple(Text(reason(each, fields)) for each in refused.problems), (), ())
     values = {fold(each.name): named_value(each.name, each.meaning, policy, case) for each in scenario.values}
     asked = {each.determination for each in scenario.expectations}
     if not asked and values:
-        return Example(name, given, (), tuple(values.values()), ())
+        return Example(*begin, (), tuple(values.values()), ())
     decision = evaluate(policy, case)
     found = tuple(each for each in decision.determinations if not asked or each.key in asked)
     results: list[Score | Lookup] = [each for table in policy.tables for each in table.results]
@@ -149,7 +147,7 @@ def worked(policy: Policy, scenario: Scenario, telling: Telling) -> Example:
             meaning = tabled[key]
             values.setdefault(fold(meaning.name), named_value(meaning.name, meaning, policy, case))
     determinations = tuple(shown_determination(each, decision, policy, telling) for each in found)
-    return Example(name, given, (), tuple(values.values()), determinations)
+    return Example(*begin, (), tuple(values.values()), determinations)
 
 
 def deciding_values(found: DeterminationFinding) -> tuple[str, ...]:
@@ -187,7 +185,7 @@ def shown_determination(found: DeterminationFinding, decision: Decision, policy:
         Text(found.title),
         anchor(f"determination.{found.key}"),
         Text(capital(found.outcome.words)),
-        tuple(Text(told_term(each)) for each in found.terms),
+        tuple(Text(each.told) for each in found.terms),
         shown("" if deciding else line_that_decides(found, policy), telling),
         tuple(each for each, status in deciding if status == NOT_MET),
         tuple(each for each, status in deciding if status == MET),
@@ -227,11 +225,6 @@ def needed(key: str, decision: Decision) -> Needed:
     elif decision.corrected((key,)):
         note = "given, but it cannot be used: it has to be corrected"
     return Needed(Text(decision.field(key).name), Text(note))
-
-
-def told_term(term: TermFinding) -> str:
-    """A term in words."""
-    return OPEN_TERMS[term.kind] if term.text == STILL_TO_BE_SET else term.text
 
 
 def deciding_criteria(found: DeterminationFinding, policy: Policy) -> tuple[tuple[Deciding, str], ...]:

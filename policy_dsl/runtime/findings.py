@@ -2,7 +2,7 @@
 
 from policy_dsl.runtime.comparisons import Ordered
 from policy_dsl.runtime.fields import Value
-from policy_dsl.runtime.numbers import Amount
+from policy_dsl.runtime.numbers import Amount, told_number
 from policy_dsl.runtime.settle import DENIES, Outcome
 from policy_dsl.runtime.truth import Truth
 
@@ -90,6 +90,14 @@ class GroupFinding:
 
 STILL_TO_BE_SET = "still to be set"
 
+# How a term is told, by its kind, while it cannot be worked out.
+OPEN_TERMS = {
+    "for": "for a time still to be set",
+    "from": "from a day still to be set",
+    "until": "until a day still to be set",
+    "up to": "up to an amount still to be set",
+}
+
 
 class TermFinding:
     """What an outcome comes with, told: "for 12 weeks". `value` is the length, in `unit`, or the day; of `up to` there
@@ -112,6 +120,15 @@ class TermFinding:
         self.unit = unit
         self.amount = amount
         self.thing = thing
+
+    @property
+    def told(self) -> str:
+        """The term in words; of one that is still to be set, of which kind it is and as much as is known."""
+        if self.text != STILL_TO_BE_SET:
+            return self.text
+        if self.amount is None:
+            return OPEN_TERMS[self.kind]
+        return f"{self.kind} {told_number(self.amount)} {self.thing} in a time still to be set"
 
 
 class ClauseFinding:
