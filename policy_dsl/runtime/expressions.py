@@ -13,11 +13,11 @@ from policy_dsl.runtime.dates import calendar_months_between, completed, shifted
 from policy_dsl.runtime.fields import Value
 from policy_dsl.runtime.numbers import MOST_BITS, Amount, Exact, as_exact, fraction, rounded
 
-Known = Mapping[str, Value]  # the values of the facts that a case gives, by key
+Known = Mapping[str, Value | None]  # the values of the facts that a case gives, by key; None is as if absent
 ANYTHING = Range(None, None)
 
 
-class KnownFacts(dict[str, Value]):
+class KnownFacts(dict[str, Value | None]):
     """What is known of a case, and, by identity, the truth of what several conditions ask for, so that it is worked
     out once. It does not change."""
 
