@@ -12,7 +12,7 @@ from compiler.to_markdown.meanings import Telling, shown
 from compiler.to_markdown.reading import negated, reading
 from compiler.to_markdown.words import told_amount, told_number
 from policy_dsl.evaluate import evaluate, read_facts
-from policy_dsl.meaning import Lowering
+from policy_dsl.meaning import Lowering, unit_of
 from policy_dsl.policy import CriteriaBlock, Defined, Determination, Group, Lookup, Policy, Scenario, Score
 from policy_dsl.resolve.measures import Meaning, measure_of
 from policy_dsl.runtime.facts import Case, FactsRefused, Problem
@@ -27,7 +27,7 @@ from policy_dsl.runtime.findings import (
 )
 from policy_dsl.runtime.meaning import known_of
 from policy_dsl.runtime.numbers import written
-from policy_dsl.runtime.report import Decision
+from policy_dsl.runtime.report import Decision, told_ends
 from policy_dsl.runtime.settle import DENIED, DENIES
 from policy_dsl.units import unit_named
 from policy_dsl.walk import criteria_in
@@ -168,9 +168,12 @@ def named_value(name: str, meaning: Meaning, policy: Policy, case: Case) -> Give
     if isinstance(meaning, Defined):
         truth = lowering.condition(meaning).truth(known)
         return Given(Text(name), Text("unknown" if truth is None else MET if truth is True else NOT_MET))
-    value = lowering.in_own_measure(meaning).value(known)
-    if value is None or isinstance(value, str):
-        return Given(Text(name), Text(value or "unknown"))
+    expression = lowering.in_own_measure(meaning)
+    value = expression.value(known)
+    if value is None:
+        return Given(Text(name), Text(told_ends(expression.range(known), unit_of(meaning))))
+    if isinstance(value, str):
+        return Given(Text(name), Text(value))
     return Given(Text(name), Text(told_number(value, measure_of(meaning))))
 
 

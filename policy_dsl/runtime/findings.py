@@ -1,6 +1,6 @@
 """What was found in a case, condition by condition: the explanation of an outcome. `meaning` makes it."""
 
-from policy_dsl.runtime.comparisons import Ordered
+from policy_dsl.runtime.comparisons import Ordered, Range
 from policy_dsl.runtime.fields import Value
 from policy_dsl.runtime.numbers import Amount, told_number
 from policy_dsl.runtime.settle import DENIES, Outcome
@@ -14,7 +14,8 @@ DOES_NOT_APPLY = "does not apply"
 NONE_OF = "none of"
 
 
-LookedAt = tuple[str, "Value | Ordered | None"]  # a fact, definition, parameter or score, by its key, and its value
+# A fact, definition, parameter or score, by its key, and its value; a `Range` while what is worked out is not certain.
+LookedAt = tuple[str, "Value | Ordered | Range | None"]
 
 
 class Reading:
