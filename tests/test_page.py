@@ -20,6 +20,7 @@ from compiler.to_markdown.page import titles_of
 from compiler.to_markdown.periods import example_days, worked_windows
 from compiler.to_markdown.prose import prose
 from compiler.to_markdown.reading import reading, sentence
+from compiler.to_markdown.words import the
 from policy_dsl.pipeline import read_policy
 from policy_dsl.policy import Condition, Definition, Group, Policy
 from policy_dsl.runtime.findings import TermFinding
@@ -907,7 +908,7 @@ def test_where_a_value_comes_from_is_said_beside_the_criterion_that_reads_it() -
     cell = "“cell” means: what the table “[matrix](#value.cell)” gives for “tumor” and “reason”."
     points = (
         "“points of the bite” means: the points of all lines of its [score](#score.points_of_the_bite) added up, "
-        "at most 20."
+        "at most 20 points."
     )
     limit = "“limit” means: what the table “[matrix](#value.cell)” gives for “tumor” and “reason”."
     assert cell in first
@@ -1193,6 +1194,21 @@ def test_no_template_override_can_drop_banner_and_status(tmp_path: Path, templat
     page = to_markdown(policy_of(POLICY), tmp_path)
     assert page.startswith(expected.rstrip())
     assert (EXAMPLE_BANNER in expected, "**Status:** example · **Version:** 1.0" in expected) == (True, True)
+
+
+def test_no_template_override_can_drop_the_banner_of_the_list_of_policies(tmp_path: Path) -> None:
+    """A list of nothing but examples says so above whatever a template writes."""
+    (tmp_path / "index.md.jinja").write_text("<div hidden>")
+
+    assert EXAMPLE_BANNER in list_of_policies((policy_of(POLICY),), templates=tmp_path).split("<div hidden>")[0]
+
+
+def test_a_name_that_breaks_off_stands_in_quotes() -> None:
+    """A name that ends in a preposition has no article, so that nothing is read on behind it."""
+
+    assert ["the visit date", "“visit held with”", "“signs noted From”"] == [
+        the(each) for each in ("visit date", "visit held with", "signs noted From")
+    ]
 
 
 @pytest.mark.parametrize(

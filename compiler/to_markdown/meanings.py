@@ -57,7 +57,7 @@ def meanings(condition: Condition, telling: Telling) -> tuple[str, ...]:
             found.setdefault(place_of(each), f"{quoted(each.name)} means: {means}.")
         if isinstance(each, Score):
             points = f"the points of all lines of its {link('score', place_of(each))} added up"
-            most = "" if each.cap is None else f", at most {told_plain(each.cap)}"
+            most = "" if each.cap is None else f", at most {told_plain(each.cap)} points"
             found.setdefault(place_of(each), f"{quoted(each.name)} means: {points}{most}.")
         if not isinstance(each, Score):  # which has its table
             for inner in inner_expressions(each):
