@@ -52,14 +52,20 @@ def checked(text: str) -> Policy:
     return policy
 
 
+def tell_speed(benchmark: BenchmarkFixture, text: str) -> None:
+    """Enter how many lines of a policy were done in a second."""
+    assert benchmark.stats is not None  # it has run
+    lines = text.count("\n")
+    benchmark.extra_info["lines"] = lines
+    benchmark.extra_info["lines a second"] = round(lines / benchmark.stats.stats.median)
+
+
 @pytest.mark.parametrize("criteria", SIZES)
 def test_check(benchmark: BenchmarkFixture, criteria: int) -> None:
     """From text to the checked policy, all checks included."""
     text = policy_text(criteria)
     benchmark.pedantic(checked, args=(text,), rounds=3 if criteria < 10_000 else 1)
-    lines = text.count("\n")
-    benchmark.extra_info["lines"] = lines
-    benchmark.extra_info["lines a second"] = round(lines / benchmark.stats.stats.median)  # type: ignore[union-attr]
+    tell_speed(benchmark, text)
 
 
 @pytest.mark.parametrize("criteria", SIZES)
@@ -68,6 +74,4 @@ def test_to_python(benchmark: BenchmarkFixture, criteria: int) -> None:
     text = policy_text(criteria)
     policy = checked(text)
     benchmark.pedantic(to_python, args=(policy,), rounds=3 if criteria < 10_000 else 1)
-    lines = text.count("\n")
-    benchmark.extra_info["lines"] = lines
-    benchmark.extra_info["lines a second"] = round(lines / benchmark.stats.stats.median)  # type: ignore[union-attr]
+    tell_speed(benchmark, text)

@@ -396,9 +396,10 @@ class All(Meant):
 
 @dataclass(frozen=True, slots=True)
 class Any(Meant):
-    """At least one condition is met."""
+    """At least one condition is met. `conditional`: it is written `if A: B`, and the conditions are "not A" and B."""
 
     conditions: tuple["Condition", ...]
+    conditional: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -689,7 +690,9 @@ class ValueExpectation(Meant):
 class Scenario(Meant):
     """A case and what must come of it. `facts` is data for the same door as JSON, by key, `like` already followed.
 
-    `refused` holds the keys for which the case must be refused; then there are no expectations.
+    `refused` holds the keys for which the case must be refused; then there are no expectations. `like` is the name of
+    the scenario or common facts that it builds on, empty of none, and `changed` the keys of the facts that it has
+    otherwise than that one, among them those that it leaves unknown.
     """
 
     name: str
@@ -698,6 +701,8 @@ class Scenario(Meant):
     refused: frozenset[str]
     line: int
     values: tuple[ValueExpectation, ...] = ()
+    like: str = ""
+    changed: tuple[str, ...] = ()
 
 
 # ---- the policy
@@ -762,8 +767,8 @@ class Header:
 class Policy(Meant):
     """A whole policy. `fields` are its facts as the door reads them, the date of service last.
 
-    `prose` stands before the determinations, `closing_prose` behind the first of them. `sources` are the texts that
-    it was made of: its own file and those that it uses.
+    `prose` stands before the determinations, `closing_prose` behind the first of them. `source` is the text that it was
+    made of: its own file, and behind it those that it uses.
     """
 
     key: str
@@ -791,7 +796,6 @@ class Policy(Meant):
     digest: str
     meaning_digest: str
     source: Source = field(compare=False)
-    used: tuple[Source, ...] = field(default=(), compare=False)
 
     def __hash__(self) -> int:
         return hash(self.digest)

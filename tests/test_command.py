@@ -488,6 +488,7 @@ def criterion(label: str, wording: str, status: str, values: dict[str, object], 
         "status": status,
         "left_out": None,
         "values": values,
+        "ranges": {},
         "line": line,
         "criteria": [],
     }
@@ -605,6 +606,66 @@ def test_the_answer_of_the_reference_policy_is_exact(pol: Pol, tmp_path: Path, f
     run = pol("decide", by, "-", "--format", "json", stdin=json.dumps(LUMBAR_CASE).encode())
 
     assert (0, json.dumps(lumbar_answer(), indent=2) + "\n", "") == (run.status, run.out, run.err)
+
+
+SCORED = """\
+policy scored "Scored"
+  version    1.0
+  effective  2026-01-01
+  status     draft
+  source     "S"
+
+facts
+  overbite: mm from 0 mm
+    asks "How far?"
+  crossbite: yes/no
+    asks "Is there one?"
+  name: text
+    asks "Whose?"
+
+define
+  half: overbite / 2
+
+score bite points
+  (S1) "Overbite": 1 point for each mm of overbite
+  (S2) "Crossbite": 4 points when crossbite
+
+determination treatment "Treatment"
+  medically necessary when all of
+    (1) "The points reach 28": bite points is at least 28 points
+    (2) "Half": half is at most 20 mm
+    (3) "Named": name is one of "a", "b"
+  otherwise not medically necessary
+"""
+
+
+@pytest.mark.parametrize("form", ["policy", "module", "stand-alone module"])
+@pytest.mark.parametrize(
+    ("facts", "ranges", "told"),
+    [
+        ({"overbite": 26}, {"bite_points": {"at_least": 26, "at_most": 30}}, "bite points: between 26 and 30"),
+        ({"crossbite": True}, {"bite_points": {"at_least": 4, "at_most": None}}, "bite points: at least 4"),
+        ({"overbite": 26, "crossbite": False}, {}, "bite points: 26"),
+    ],
+)
+def test_a_score_is_told_as_far_as_it_is_known(
+    pol: Pol, tmp_path: Path, form: str, facts: dict[str, object], ranges: dict[str, object], told: str
+) -> None:
+    """While something is missing, text and data give what the score can be; `values` has null as before."""
+    by = tmp_path / "scored.pol"
+    by.write_text(SCORED, encoding="utf-8")
+    if form != "policy":
+        extra = ["--standalone"] if form == "stand-alone module" else []
+        pol("compile", by, "--to", "python", "--output", by.with_suffix(".py"), *extra)
+        by = by.with_suffix(".py")
+    case = json.dumps(facts).encode()
+    first, second, third = determination(pol("decide", by, "-", "--format", "json", stdin=case))["criteria"]
+
+    assert ranges == first["ranges"]
+    assert (None if ranges else 26) == first["values"]["bite_points"]
+    half = {} if "overbite" in facts else {"half": {"at_least": 0, "at_most": None}}
+    assert (half, {}) == (second["ranges"], third["ranges"])
+    assert told in [line.strip() for line in pol("decide", by, "-", stdin=case).out.splitlines()]
 
 
 def test_a_nested_criterion_stands_in_the_one_it_belongs_to(pol: Pol, files: Mapping[str, Path]) -> None:

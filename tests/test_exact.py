@@ -543,6 +543,7 @@ def asked_for(spec: Spec, known: dict[str, object]) -> set[str]:
 
 
 def answered(determination: meaning.Determination, known: dict[str, object]) -> Answer:
+    # The values are drawn for the facts, as objects of any type.
     settled = determination.settled(known)  # type: ignore[arg-type]
     return Answer(determination.outcome_of(settled).words, frozenset(settled.needs[0]))
 

@@ -20,10 +20,12 @@ from compiler.to_markdown.page import titles_of
 from compiler.to_markdown.periods import example_days, worked_windows
 from compiler.to_markdown.prose import prose
 from compiler.to_markdown.reading import reading, sentence
+from compiler.to_markdown.words import the
 from policy_dsl.pipeline import read_policy
 from policy_dsl.policy import Condition, Definition, Group, Policy
+from policy_dsl.runtime.findings import TermFinding
 from policy_dsl.runtime.report import EXAMPLE_BANNER
-from policy_dsl.source import normalised
+from policy_dsl.source import Source, normalised
 
 ROOT = Path(__file__).parent.parent
 WHOLE = (ROOT / "tests" / "whole_language.pol").read_text(encoding="utf-8")
@@ -418,6 +420,99 @@ def test_an_example_says_what_decides(scenario: str, expected: str) -> None:
     assert f"{expected}." in section.split("\n")
 
 
+LIKE = """\
+common facts "Routine"
+  relief: 90%
+  fused: no
+
+scenario "Base"
+  like "Routine"
+  given
+    score: 1
+    sites: left
+  then block needs more information
+
+scenario "Changed"
+  like "Base"
+  given
+    relief: 90%
+    score: 2
+    fused: unknown
+    site: left
+  then block needs more information
+
+scenario "Same"
+  like "Base"
+  then block needs more information
+
+scenario "Rows"
+  like "Routine"
+  | case | score | then block           |
+  | one  | 3     | needs more information |
+"""
+
+
+@pytest.mark.parametrize(
+    ("scenario", "line", "rows"),
+    [
+        ("Base", "As in “Routine”, but for what is in bold.",
+         ["relief | 90%", "fused | no", "score | **1**", "sites | **left**"]),
+        ("Changed", "As in “Base”, but for what is in bold.",
+         ["relief | 90%", "score | **2**", "sites | left", "site | **left**", "fused | **unknown**"]),
+        ("Same", "As in “Base”.", ["relief | 90%", "fused | no", "score | 1", "sites | left"]),
+        ("Rows: one", "As in “Rows”, but for what is in bold.", ["relief | 90%", "fused | no", "score | **3**"]),
+    ],
+)  # fmt: skip
+def test_an_example_marks_what_differs_from_the_one_that_it_is_like(scenario: str, line: str, rows: list[str]) -> None:
+    """What an example has otherwise than its base is in bold, also what it leaves unknown; the base is named."""
+    page = to_markdown(policy_of(POLICY + LIKE))
+    section = page.split(f"### {scenario}\n")[1].split("###")[0].replace("\\", "")
+
+    assert line in section.splitlines()
+    assert rows == re.findall(r"^\| (\w+ \| .*\S) \|$", section, re.MULTILINE)[-len(rows) :]
+
+
+def test_the_files_that_a_policy_uses_stand_under_its_source() -> None:
+    """Used files are listed by their paths from the policy's folder, also those that are used by a used one."""
+    files = {
+        "shared/more.pol": 'use "lists/sides.pol"\nfacts\n  side: one of sides\n    asks "Which?"\n',
+        "shared/lists/sides.pol": "choices\n  sides: left, right\n",
+    }
+    start = POLICY.index("\nfacts")
+    text = (
+        POLICY[:start]
+        + '\nuse "shared/more.pol"\n'
+        + POLICY[start:].replace('"Left": sites', '"Left": side is left and sites')
+    )
+
+    def read(path: str) -> Source:
+        return normalised(f"policies/{path}", files[path])
+
+    policy = read_policy(normalised("policies/policy.pol", text), read).value
+    assert policy is not None
+    source = shown(to_markdown(policy).split("## Source")[1]).text
+    told = "Parts of this policy stand in files that several policies can use: shared/more.pol, shared/lists/sides.pol."
+    assert told in source
+    assert "several policies" not in to_markdown(policy_of(POLICY))
+
+
+@pytest.mark.parametrize(
+    ("term", "expected"),
+    [
+        (TermFinding("for"), "for a time still to be set"),
+        (TermFinding("from"), "from a day still to be set"),
+        (TermFinding("until"), "until a day still to be set"),
+        (TermFinding("up to"), "up to an amount still to be set"),
+        (TermFinding("up to", amount=30, thing="sessions"), "up to 30 sessions in a time still to be set"),
+        (TermFinding("for", "for 12 weeks", 12, "weeks"), "for 12 weeks"),
+    ],
+)
+def test_a_term_says_of_which_kind_it_is_while_it_is_still_to_be_set(term: TermFinding, expected: str) -> None:
+    """What is not known yet of a term is said by its kind."""
+
+    assert expected == term.told
+
+
 def test_the_list_of_policies() -> None:
     """The list shows title, version, dates and status, and leads to each page."""
     page = shown(list_of_policies((policy_of(POLICY),), "policies/"))
@@ -500,6 +595,8 @@ def test_a_wording_that_says_what_its_list_asks_is_not_said_twice(wording: str, 
         ("sites are any of left", "the sites include left"),
         ("sites are none of left", "the sites do not include left"),
         ("sites are the same as left", "the sites are exactly left"),
+        ("sites are none", "the sites include none of left, right"),
+        ("sites are not none", "the sites include at least one of left, right"),
         ("sites are not the same as left", "the sites are not exactly left"),
         ("start is documented", "the start is documented"),
         ("start is not documented", "the start is not documented"),
@@ -739,10 +836,101 @@ def test_a_named_condition_is_explained_where_it_is_used() -> None:
     assert f"{reading_line}\n{meaning}" in page.replace("\n\n", "\n")
 
 
+def test_a_requirement_for_some_cases_is_said_as_the_policy_says_it() -> None:
+    """Among other lines of a criterion, and in an exception, `if A: B` reads "If A: B", and no double "not"."""
+    text = POLICY.replace(
+        '(A) "Good": good relief\n',
+        '(A) "Good"\n        if not fused: good relief\n        if score is at least 5: site is left and fused\n'
+        '        unless "Old": if fused: site is right\n',
+    )
+    page = shown(to_markdown(policy_of(text))).text
+
+    assert "Reading: If the answer to “fused” is no: the definition “good relief” is met." in page
+    assert "And: If the score is at least 5: the site is left and the answer to “fused” is yes." in page
+    assert "Unless “Old”: if the answer to “fused” is yes: the site is right." in page
+
+
+TABLED = """\
+policy tabled "Tabled"
+  version    1.0
+  effective  2026-01-01
+  status     draft
+  source     "S"
+
+facts
+  tumor: one of breast, cervix
+    asks "Which?"
+  reason: one of staging, follow-up
+    asks "Why?"
+  overbite: mm from 0 mm to 10 mm
+    asks "How far?"
+  crossbite: yes/no
+    asks "Is there one?"
+
+table matrix, exactly one row
+  | tumor  | reason    || cell     | limit |
+  | breast | any       || covered  | 4     |
+  | cervix | staging   || excluded | 3     |
+  | cervix | follow-up || covered  | 2     |
+
+score points of the bite, at most 20 points
+  (S1) "Overbite": 1 point for each mm of overbite
+  (S2) "Crossbite": 4 points when crossbite
+
+determination scan "The scan"
+  medically necessary when all of
+    (1) "The matrix covers it": cell is covered
+    (2) "The points reach the limit": points of the bite is at least limit
+  otherwise not medically necessary
+
+scenario "Excluded"
+  given
+    tumor: cervix
+    reason: staging
+  then scan is not medically necessary because (1)
+
+scenario "Covered"
+  given
+    tumor: cervix
+    reason: follow-up
+    overbite: 5.5 mm
+    crossbite: no
+  then scan is medically necessary because (1), (2)
+  then points of the bite is 5.5 points
+"""
+
+
+def test_where_a_value_comes_from_is_said_beside_the_criterion_that_reads_it() -> None:
+    """Beside a criterion that reads a table or a score stands what gives the value, with a link to it."""
+    page = to_markdown(policy_of(TABLED))
+    first, second = page.split('id="scan.1"')[1].split('id="scan.2"')
+
+    cell = "“cell” means: what the table “[matrix](#value.cell)” gives for “tumor” and “reason”."
+    points = (
+        "“points of the bite” means: the points of all lines of its [score](#score.points_of_the_bite) added up, "
+        "at most 20 points."
+    )
+    limit = "“limit” means: what the table “[matrix](#value.cell)” gives for “tumor” and “reason”."
+    assert cell in first
+    assert (points in second, limit in second) == (True, True)
+
+
+def test_an_example_shows_what_the_tables_and_scores_gave_that_decide() -> None:
+    """An example shows the score and the results of tables behind its outcome, each once."""
+    page = shown(to_markdown(policy_of(TABLED))).text
+    excluded, covered = page[page.index("\nExcluded") :].split("\nCovered")
+
+    assert [line for line in excluded.split("\n") if line.startswith(("cell", "limit", "points"))] == [
+        "cell: excluded."
+    ]
+    told = [line for line in covered.split("\n") if line.startswith(("cell:", "limit:", "points of the bite:"))]
+    assert ["points of the bite: 5.5.", "cell: covered.", "limit: 2."] == told
+
+
 def test_a_reading_on_the_page_is_a_sentence() -> None:
     """A reading begins with a capital letter and ends with a full stop; its windows are sentences behind it."""
     policy, condition = whole_with("quit date is 30 days after date of service")
-    telling = Telling(titles_of(policy), example_days(policy, ()))
+    telling = Telling(titles_of(policy), example_days(policy, ()), {})
 
     expected = "The quit date is the day 30 days after the date of service."
     assert "The relief is at least 80%." == sentence(condition_of("relief is at least 80%"))
@@ -1006,6 +1194,21 @@ def test_no_template_override_can_drop_banner_and_status(tmp_path: Path, templat
     page = to_markdown(policy_of(POLICY), tmp_path)
     assert page.startswith(expected.rstrip())
     assert (EXAMPLE_BANNER in expected, "**Status:** example · **Version:** 1.0" in expected) == (True, True)
+
+
+def test_no_template_override_can_drop_the_banner_of_the_list_of_policies(tmp_path: Path) -> None:
+    """A list of nothing but examples says so above whatever a template writes."""
+    (tmp_path / "index.md.jinja").write_text("<div hidden>")
+
+    assert EXAMPLE_BANNER in list_of_policies((policy_of(POLICY),), templates=tmp_path).split("<div hidden>")[0]
+
+
+def test_a_name_that_breaks_off_stands_in_quotes() -> None:
+    """A name that ends in a preposition has no article, so that nothing is read on behind it."""
+
+    assert ["the visit date", "“visit held with”", "“signs noted From”"] == [
+        the(each) for each in ("visit date", "visit held with", "signs noted From")
+    ]
 
 
 @pytest.mark.parametrize(

@@ -49,12 +49,12 @@ def leave_streams() -> None:
             os.dup2(os.open(os.devnull, os.O_WRONLY), stream.fileno())
 
 
-def styled(text: str, *, err: bool = False, **style: str | bool) -> str:
+def styled(text: str, *, err: bool = False, fg: str | None = None, bold: bool | None = None) -> str:
     """The text in colour when the stream is a terminal and NO_COLOR is not set."""
     stream = sys.stderr if err else sys.stdout
     if os.environ.get("NO_COLOR") or not stream.isatty():
         return text
-    return click.style(text, **style)  # type: ignore[arg-type]
+    return click.style(text, fg=fg, bold=bold)
 
 
 def say(text: str = "") -> None:

@@ -146,7 +146,7 @@ def tell(decision: Decision) -> None:
     for each in decision.determinations:
         click.echo()
         outcome = styled(each.outcome.words, fg=COLOURS[each.outcome.kind], bold=True)
-        terms = "".join(f", {visible(term.text)}" for term in each.terms)
+        terms = "".join(f", {visible(term.told)}" for term in each.terms)
         click.echo(f"{visible(each.title)}: {outcome}{terms}{because(each)}")
         for criterion in each.criteria:
             tell_criterion(decision, criterion, 1)

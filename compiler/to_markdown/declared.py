@@ -201,7 +201,7 @@ def shown_table(table: Table, place: int, policy: Policy, telling: Telling) -> S
         )
         for each in table.rows
     )
-    return ShownTable(anchor(f"table.{place}"), Text(table.name), Markdown(RULES[table.rule]), columns, rows)
+    return ShownTable(anchor(f"table.{place}"), Text(capital(table.name)), Markdown(RULES[table.rule]), columns, rows)
 
 
 def key_cell(text: str, policy: Policy) -> str:
@@ -213,12 +213,12 @@ def key_cell(text: str, policy: Policy) -> str:
 
 def shown_score(score: Score, telling: Telling) -> ShownTable:
     """A score, line by line, with its limits."""
-    limit = f" Never more than {told_points(score.cap)} in all." if score.cap is not None else ""
-    title = score.title if score.title == score.name else f"{score.title} ({score.name})"
+    limit = f", to at most {told_points(score.cap)}" if score.cap is not None else ""
+    title = capital(score.title) if score.title == score.name else f"{score.title} ({score.name})"
     return ShownTable(
         anchor(place_of(score)),
         Text(title),
-        Markdown(f"The points of all lines are added.{limit}"),
+        Markdown(f"The points of all lines are added{limit}."),
         headings("Line", "Points"),
         tuple(row for part in score.parts for row in score_rows(part, telling)),
     )
@@ -260,15 +260,12 @@ def told_points(points: Number) -> str:
 
 def shown_codes(codes: CodeList) -> ShownDefinition:
     """A list of codes: system, edition and dates, then the codes as numbers; their descriptions belong to others."""
-    head = codes.system
-    if codes.edition:
-        head += f", edition {codes.edition}"
-    if codes.effective:
-        head += f", effective {codes.effective}"
+    edition = f", edition {codes.edition}" if codes.edition else ""
+    effective = f", effective {codes.effective}" if codes.effective else ""
     listed = ", ".join(map(told_codes, codes.ranges))
-    return ShownDefinition(
-        anchor(f"codes.{codes.key}"), Text(codes.name), Markdown(f"{escape(head)}: {escape(listed)}.")
-    )
+    between = ": " if edition or effective else " "
+    meaning = Markdown(escape(f"{codes.system}{edition}{effective}{between}{listed}."))
+    return ShownDefinition(anchor(f"codes.{codes.key}"), Text(codes.name), meaning)
 
 
 def told_codes(codes: CodeRange) -> str:

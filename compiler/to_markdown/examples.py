@@ -12,43 +12,34 @@ from compiler.to_markdown.meanings import Telling, shown
 from compiler.to_markdown.reading import negated, reading
 from compiler.to_markdown.words import told_amount, told_number
 from policy_dsl.evaluate import evaluate, read_facts
-from policy_dsl.meaning import Lowering
-from policy_dsl.policy import CriteriaBlock, Defined, Determination, Group, Policy, Scenario, ValueExpectation
-from policy_dsl.resolve.measures import measure_of
+from policy_dsl.meaning import Lowering, unit_of
+from policy_dsl.policy import CriteriaBlock, Defined, Determination, Group, Lookup, Policy, Scenario, Score
+from policy_dsl.resolve.measures import Meaning, measure_of
 from policy_dsl.runtime.facts import Case, FactsRefused, Problem
-from policy_dsl.runtime.fields import BadValue, Field, NumberField, Value
+from policy_dsl.runtime.fields import BadValue, Field, NumberField, Value, fold
 from policy_dsl.runtime.findings import (
     DOES_NOT_APPLY,
     MET,
     NOT_MET,
-    STILL_TO_BE_SET,
     CriterionFinding,
     DeterminationFinding,
-    TermFinding,
     sure_clause,
 )
 from policy_dsl.runtime.known import known_of
 from policy_dsl.runtime.numbers import written
-from policy_dsl.runtime.report import Decision
+from policy_dsl.runtime.report import Decision, told_ends
 from policy_dsl.runtime.settle import DENIED, DENIES
 from policy_dsl.units import unit_named
 from policy_dsl.walk import criteria_in
 
-# How a term begins that is not known yet.
-OPEN_TERMS = {
-    "for": "for a time still to be set",
-    "from": "from a day still to be set",
-    "until": "until a day still to be set",
-    "up to": "up to an amount still to be set",
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """A fact or named value of an example and its value."""
+    """A fact or named value of an example and its value; `differs` where the example that it is like has another."""
 
     name: Text
     value: Text
+    differs: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +90,14 @@ class Shown:
 class Example:
     """A scenario: its facts, and what comes of it; or the reasons for which the case is `refused`, and no outcome.
 
-    `values` are the definitions and scores that the scenario asks for, as they come out.
+    `like` names the scenario or common facts that it builds on, perhaps empty; `differs` when some fact is another.
+    `values` are the definitions and scores that the scenario asks for, as they come out, and the scores and results of
+    tables that the criteria read which decide.
     """
 
     name: Text
+    like: Text
+    differs: bool
     given: tuple[Given, ...]
     refused: tuple[Text, ...]
     values: tuple[Given, ...]
@@ -129,39 +124,57 @@ def cases_of(policy: Policy) -> tuple[dict[str, Value], ...]:
 
 def worked(policy: Policy, scenario: Scenario, telling: Telling) -> Example:
     fields = {each.key: each for each in policy.fields}
-    name = Text(scenario.name)
-    given = tuple(Given(Text(fields[key].name), Text(told(fields[key], data))) for key, data in scenario.facts)
+    facts = dict(scenario.facts)
+    changed = frozenset(scenario.changed)
+    given = tuple(
+        Given(Text(fields[key].name), Text(told(fields[key], data)), key in changed) for key, data in facts.items()
+    ) + tuple(Given(Text(fields[key].name), Text("unknown"), True) for key in scenario.changed if key not in facts)
+    begin = (Text(scenario.name), Text(scenario.like), bool(changed), given)
     try:
-        case = read_facts(policy, dict(scenario.facts))
+        case = read_facts(policy, facts)
     except FactsRefused as refused:
-        return Example(name, given, tuple(Text(reason(each, fields)) for each in refused.problems), (), ())
-    values = tuple(named_value(each, policy, case) for each in scenario.values)
+        return Example(*begin, tuple(Text(reason(each, fields)) for each in refused.problems), (), ())
+    values = {fold(each.name): named_value(each.name, each.meaning, policy, case) for each in scenario.values}
     asked = {each.determination for each in scenario.expectations}
     if not asked and values:
-        return Example(name, given, (), values, ())
+        return Example(*begin, (), tuple(values.values()), ())
     decision = evaluate(policy, case)
-    determinations = tuple(
-        shown_determination(each, decision, policy, telling)
-        for each in decision.determinations
-        if not asked or each.key in asked
-    )
-    return Example(name, given, (), values, determinations)
+    found = tuple(each for each in decision.determinations if not asked or each.key in asked)
+    results: list[Score | Lookup] = [each for table in policy.tables for each in table.results]
+    tabled = {each.key: each for each in (*results, *policy.scores)}
+    for key in dict.fromkeys(key for each in found for key in deciding_values(each)):
+        if key in tabled:
+            meaning = tabled[key]
+            values.setdefault(fold(meaning.name), named_value(meaning.name, meaning, policy, case))
+    determinations = tuple(shown_determination(each, decision, policy, telling) for each in found)
+    return Example(*begin, (), tuple(values.values()), determinations)
 
 
-def named_value(expected: ValueExpectation, policy: Policy, case: Case) -> Given:
+def deciding_values(found: DeterminationFinding) -> tuple[str, ...]:
+    """The keys of what the criteria that decide have looked at and found."""
+    sure = sure_clause(found.clauses, found.outcome)
+    criteria = tuple(each for each in all_criteria(found.criteria) if each.path in found.because)
+    if not criteria and sure is not None:
+        criteria = sure.group.criteria
+    return tuple(key for each in criteria for key, value in each.values if value is not None)
+
+
+def named_value(name: str, meaning: Meaning, policy: Policy, case: Case) -> Given:
     """What a definition, parameter or score is in a case."""
     assumed = {fact.key: fact.assumed for fact in policy.facts if fact.assumed is not None}
     keys = tuple(each.key for each in policy.fields)
     known, _ = known_of(keys, case.values, case.not_documented, assumed)
     lowering = Lowering(policy)
-    meaning = expected.meaning
     if isinstance(meaning, Defined):
         truth = lowering.condition(meaning).truth(known)
-        return Given(Text(expected.name), Text("unknown" if truth is None else MET if truth is True else NOT_MET))
-    value = lowering.in_own_measure(meaning).value(known)
-    if value is None or isinstance(value, str):
-        return Given(Text(expected.name), Text(value or "unknown"))
-    return Given(Text(expected.name), Text(told_number(value, measure_of(meaning))))
+        return Given(Text(name), Text("unknown" if truth is None else MET if truth is True else NOT_MET))
+    expression = lowering.in_own_measure(meaning)
+    value = expression.value(known)
+    if value is None:
+        return Given(Text(name), Text(told_ends(expression.range(known), unit_of(meaning))))
+    if isinstance(value, str):
+        return Given(Text(name), Text(value))
+    return Given(Text(name), Text(told_number(value, measure_of(meaning))))
 
 
 # ---- what a determination comes to
@@ -175,7 +188,7 @@ def shown_determination(found: DeterminationFinding, decision: Decision, policy:
         Text(found.title),
         anchor(f"determination.{found.key}"),
         Text(capital(found.outcome.words)),
-        tuple(Text(told_term(each)) for each in found.terms),
+        tuple(Text(each.told) for each in found.terms),
         shown("" if deciding else line_that_decides(found, policy), telling),
         tuple(each for each, status in deciding if status == NOT_MET),
         tuple(each for each, status in deciding if status == MET),
@@ -215,11 +228,6 @@ def needed(key: str, decision: Decision) -> Needed:
     elif decision.corrected((key,)):
         note = "given, but it cannot be used: it has to be corrected"
     return Needed(Text(decision.field(key).name), Text(note))
-
-
-def told_term(term: TermFinding) -> str:
-    """A term in words."""
-    return OPEN_TERMS[term.kind] if term.text == STILL_TO_BE_SET else term.text
 
 
 def deciding_criteria(found: DeterminationFinding, policy: Policy) -> tuple[tuple[Deciding, str], ...]:

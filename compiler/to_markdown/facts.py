@@ -119,7 +119,7 @@ def told_numeric(kind: Numeric) -> str:
     if low is not None and high is not None:
         return f"{noun} from {told_range(low, high, measure)}"
     if kind.unit is not None:
-        noun = f"{noun} in {kind.unit.spelling}"
+        noun = f"{noun} {'of' if kind.whole else 'in'} {kind.unit.spelling}"
     if low is not None:
         return f"{noun}, at least {told_number(low, measure)}"
     return noun if high is None else f"{noun}, at most {told_number(high, measure)}"

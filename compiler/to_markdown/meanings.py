@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 from compiler.to_markdown.amounts import place_of, told_result, worth
 from compiler.to_markdown.escape import Markdown
-from compiler.to_markdown.linked import marked_up
+from compiler.to_markdown.linked import link, marked_up
 from compiler.to_markdown.periods import ExampleDays, period_of, told_period, worked_windows
 from compiler.to_markdown.reading import reading, sentence
-from compiler.to_markdown.words import quoted
-from policy_dsl.policy import All, Condition, Defined, Definition, Expression, Listed, Lookup, Score
+from compiler.to_markdown.words import quoted, several, told_plain
+from policy_dsl.policy import All, Condition, Defined, Definition, Expression, Listed, Lookup, Score, Table
 from policy_dsl.walk import inner_conditions, inner_expressions, operands_of
 
 MOST_VALUES = 4  # of a parameter that are told beside a condition; more stand in a table only
@@ -17,10 +17,12 @@ MOST_VALUES = 4  # of a parameter that are told beside a condition; more stand i
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """What it takes to tell a condition on a page: the titles of its places, and days for examples."""
+    """What it takes to tell a condition on a page: the titles of its places, days for examples, and the tables by the
+    keys of their results."""
 
     titles: Mapping[str, str]
     days: ExampleDays
+    tables: Mapping[str, Table]
 
 
 def shown(text: str, telling: Telling) -> Markdown:
@@ -50,16 +52,32 @@ def meanings(condition: Condition, telling: Telling) -> tuple[str, ...]:
     def name_expression(each: Expression) -> None:
         if isinstance(each, Definition):
             found.setdefault(place_of(each), f"{quoted(each.name)} means: {worth(each)}.")
-        if isinstance(each, Lookup) and each.table is None and len(each.rows) <= MOST_VALUES:
-            values = told_values(each)
-            if values:
-                found.setdefault(place_of(each), f"{quoted(each.name)} means: {values}.")
+        if isinstance(each, Lookup):
+            means = told_result_of(telling.tables[each.key]) if each.table is not None else told_value_of(each)
+            found.setdefault(place_of(each), f"{quoted(each.name)} means: {means}.")
+        if isinstance(each, Score):
+            points = f"the points of all lines of its {link('score', place_of(each))} added up"
+            most = "" if each.cap is None else f", at most {told_plain(each.cap)} points"
+            found.setdefault(place_of(each), f"{quoted(each.name)} means: {points}{most}.")
         if not isinstance(each, Score):  # which has its table
             for inner in inner_expressions(each):
                 name_expression(inner)
 
     name_condition(condition)
     return tuple(found.values())
+
+
+def told_result_of(table: Table) -> str:
+    """Where the result of a table comes from: "what the table “initial matrix” gives for “tumor”"."""
+    place = place_of(table.results[0])
+    keys = several(tuple(map(quoted, table.keys)))
+    return f"what the table {quoted(link(table.name, place))} gives for {keys}"
+
+
+def told_value_of(lookup: Lookup) -> str:
+    """The values of a parameter, or where they stand if they are many or depend on more than dates and choices."""
+    values = told_values(lookup) if len(lookup.rows) <= MOST_VALUES else ""
+    return values or f"its value for the case, among the {link('values', place_of(lookup))} of this policy"
 
 
 def told_values(lookup: Lookup) -> str:

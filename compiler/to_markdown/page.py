@@ -4,6 +4,7 @@ A field is `Text` where it holds words of the policy or of ours, and `Markdown` 
 A template can write either as it is.
 """
 
+import posixpath
 from dataclasses import dataclass
 
 from compiler.to_markdown.criteria import (
@@ -87,6 +88,7 @@ class Page:
     changes: tuple[Change, ...]
     sources: tuple[Text, ...]
     read: Text
+    used: tuple[Text, ...]
     digest: Text
 
 
@@ -107,7 +109,7 @@ def page_of(policy: Policy, family: tuple[Policy, ...] = ()) -> Page:
 
     `family` are the versions of the policy that are published side by side.
     """
-    telling = Telling(titles_of(policy), example_days(policy, cases_of(policy)))
+    telling = telling_of(policy)
     facts = shown_facts(policy, telling)
     opening, closing = lines_of(policy.prose), lines_of(policy.closing_prose)
     header = policy.header
@@ -145,6 +147,7 @@ def page_of(policy: Policy, family: tuple[Policy, ...] = ()) -> Page:
         changes=tuple(Change(Text(each.version), Text(each.text)) for each in header.changes),
         sources=texts(header.sources),
         read=Text("" if header.read is None else str(header.read)),
+        used=texts(used_files(policy)),
         digest=Text(policy.digest),
     )
 
@@ -161,6 +164,12 @@ def listed_policy(policy: Policy, family: tuple[Policy, ...], folder: str) -> Li
     )
 
 
+def telling_of(policy: Policy) -> Telling:
+    """What it takes to tell the conditions of a policy."""
+    tables = {result.key: each for each in policy.tables for result in each.results}
+    return Telling(titles_of(policy), example_days(policy, cases_of(policy)), tables)
+
+
 def titles_of(policy: Policy) -> dict[str, str]:
     """The titles of the places of a page, by anchor."""
     titles = {f"criteria.{each.key}": each.title for each in policy.blocks}
@@ -171,6 +180,12 @@ def service(name: str, policy: Policy) -> str:
     """A service that the policy speaks of: a code, or a list of codes with its link."""
     codes = next((each for each in policy.codes if fold(each.name) == fold(name)), None)
     return name if codes is None else link(codes.name, f"codes.{codes.key}")
+
+
+def used_files(policy: Policy) -> tuple[str, ...]:
+    """The files that the policy uses, by their paths from its own folder."""
+    folder = posixpath.dirname(policy.source.path)
+    return tuple(posixpath.relpath(path, folder or ".") for _, path in policy.source.parts)
 
 
 def texts(several: tuple[str, ...]) -> tuple[Text, ...]:

@@ -72,6 +72,9 @@ def said(condition: Condition, *, holds: bool) -> str:
             return said(inner, holds=not holds)
         case All(conditions):
             return joined("and", conditions) if holds else f"not all of these hold: {listed(conditions)}"
+        case Any((not_asked, required), conditional=True):
+            asked = negated(not_asked)
+            return f"if {asked}: {reading(required)}" if holds else f"{asked}, and {negated(required)}"
         case Any(conditions):
             return joined("or", conditions) if holds else f"none of these holds: {listed(conditions)}"
         case Defined(key, name, _):

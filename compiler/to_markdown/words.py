@@ -20,6 +20,10 @@ SMALLER = {"ft": "in", "lb": "oz", "years": "months", "weeks": "days", "hours": 
 _BEHIND_THE_NOUN = re.compile(
     r" (?:of|at|for|in|on|with|without|from|to|by|under|per|during|before|after|since|until|that|which|who) "
 )
+_PREPOSITIONS = (
+    "after", "at", "before", "by", "during", "for", "from", "in", "of", "on", "per", "since", "to", "under", "until",
+    "with", "without",
+)  # fmt: skip
 _ODD_PLURALS = ("teeth", "feet", "children", "men", "women", "people", "data", "criteria")
 
 
@@ -76,7 +80,8 @@ def told_range(low: Ordered, high: Ordered, measure: Measure = PLAIN) -> str:
 
 
 def the(name: str) -> str:
-    return f"the {name}"
+    """A name with its article; in quotes where it breaks off, as "visit held with" does."""
+    return quoted(name) if name.split()[-1].casefold() in _PREPOSITIONS else f"the {name}"
 
 
 def quoted(name: str) -> str:

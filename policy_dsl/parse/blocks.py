@@ -37,6 +37,7 @@ class Blocks(Indenter):
 
     def process(self, stream: Iterator[Token]) -> Iterator[Token]:
         """The tokens with those of blocks; the end of a line that wrongly goes on stays, and no rule takes it."""
+        # Lark gives its own method no types.
         tokens: Iterator[Token] = super().process(self.without_continued(stream))  # type: ignore[no-untyped-call]
         return tokens
 

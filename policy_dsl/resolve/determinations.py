@@ -218,7 +218,7 @@ def resolve_body(
                 conditional = LeftOut("if", (Not(asked, span=asked.span),), span=asked.span)
                 found.append(required)
             else:
-                found.append(Any((Not(asked, span=asked.span), required), span=part.span))
+                found.append(Any((Not(asked, span=asked.span), required), conditional=True, span=part.span))
         else:
             found.append(resolve_condition(scope, part))
     kept = tuple(each for each in found if each is not None)
@@ -258,7 +258,7 @@ def conditioned(body: tuple[tuple[Condition | Group, ...], LeftOut | None]) -> t
         return parts
     not_asked = conditional.parts[0]
     assert not isinstance(not_asked, Group)
-    return (Any((not_asked, parts[0]), span=conditional.span),)
+    return (Any((not_asked, parts[0]), conditional=True, span=conditional.span),)
 
 
 def outside(scope: Scope, days: tuple[date | None, date | None], span: Span) -> Condition:

@@ -47,7 +47,7 @@ from policy_dsl.resolve.measures import (
     told_meaning,
     told_measure,
 )
-from policy_dsl.resolve.order import are_comparable, converted, range_ends
+from policy_dsl.resolve.order import ORDERS, are_comparable, converted, range_ends
 from policy_dsl.resolve.scope import Entry, Scope
 from policy_dsl.runtime.comparisons import Ordered, Range
 from policy_dsl.source import Span
@@ -458,15 +458,9 @@ class TableMaker:
                 limit = self.constant(key, name, value)
                 if limit is None:
                     return None
-                orders = {
-                    "is at least": "at least",
-                    "is at most": "at most",
-                    "is more than": "more than",
-                    "is less than": "less than",
-                }
-                order = orders[comparator]
+                order, _ = ORDERS[comparator]
                 shown = Cell.limit(order, self.own(key, limit))
-                return Compare(key, order, limit, span=span), shown  # type: ignore[arg-type]
+                return Compare(key, order, limit, span=span), shown
             case syntax.RangeCell(low, high):
                 ends = self.ends(key, name, low, high)
                 if ends is None:

@@ -43,12 +43,18 @@ from policy_dsl.walk import blocks_used, criteria_in, field_of
 LONGEST_CHAIN = 30  # scenarios, each like the next
 
 Given = dict[str, tuple[syntax.Name, tuple[syntax.Value, ...], object]]
+Base = tuple[str, Given]  # the name of what a scenario is like, empty of nothing, and the facts that it has from there
 Expected = tuple[dict[str, Expectation], list[ValueExpectation], frozenset[str]]
 
 
 def row_name(written: syntax.Scenario | syntax.CommonFacts, row: syntax.CaseRow) -> str:
     """The name of the scenario that a row of a table is."""
     return f"{written.name.text}: {row.name.text}"
+
+
+def data_in(given: Given, key: str) -> object:
+    """What is given for a fact; None where it is left unknown."""
+    return given[key][2] if key in given else None
 
 
 class Scenarios:
@@ -66,6 +72,7 @@ class Scenarios:
         self.blocks = {each.key: each for each in blocks}
         self.written: dict[str, syntax.Scenario | syntax.CommonFacts] = {}
         self.given: dict[str, Given] = {}
+        self.bases: dict[str, Base] = {}
         self.paths: dict[str, tuple[frozenset[str], tuple[str, ...], bool]] = {}  # of the criteria of determinations
         for each in written:
             folded = fold(each.name.text)
@@ -96,16 +103,20 @@ class Scenarios:
             expected = self.expectations(written, asserts_elsewhere=bool(tables))
             self.check_values(given, expected[2])
             if len(self.scope.diagnostics) == before and (expected[0] or expected[1] or expected[2]):
-                found.append(self.scenario(written.name.text, given, expected, written.span))
+                base = self.bases.get(folded, ("", {}))
+                found.append(self.scenario(written.name.text, given, base, expected, written.span))
             for table in tables:
                 found += self.cases(written, table, given)
         return tuple(found)
 
-    def scenario(self, name: str, given: Given, expected: Expected, span: Span) -> Scenario:
+    def scenario(self, name: str, given: Given, base: Base, expected: Expected, span: Span) -> Scenario:
         facts = tuple((key, data) for key, (_, _, data) in given.items() if data is not None)
         line = self.scope.source.line(span)
         expectations, values, refused = expected
-        return Scenario(name, facts, tuple(expectations.values()), refused, line, tuple(values), span=span)
+        like, before = base
+        changed = tuple(key for key in given if like and data_in(given, key) != data_in(before, key))
+        then = tuple(expectations.values())
+        return Scenario(name, facts, then, refused, line, tuple(values), like, changed, span=span)
 
     # ---- facts
 
@@ -136,6 +147,7 @@ class Scenarios:
                     like.scenario.text, (each.name.text for each in self.written.values()), self.row_names()
                 )
                 self.scope.report(errors.unknown_scenario(self.scope.source, like.scenario.span, near))
+            self.bases[folded] = (like.scenario.text, dict(found))
         own: dict[str, Span] = {}
         for block in (part for part in written.parts if isinstance(part, syntax.GivenBlock)):
             for given in block.given:
@@ -396,7 +408,8 @@ class Scenarios:
                 continue
             if not expectations and not values:
                 continue  # of determinations with a mistake
-            found.append(self.scenario(row_name(written, row), given, (expectations, values, frozenset()), row.span))
+            expected = (expectations, values, frozenset[str]())
+            found.append(self.scenario(row_name(written, row), given, (written.name.text, base), expected, row.span))
         return found
 
     def then_cell(

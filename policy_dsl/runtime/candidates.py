@@ -25,13 +25,14 @@ from policy_dsl.runtime.conditions import (
     comparisons_in,
 )
 from policy_dsl.runtime.expressions import Calculation, Expression, Known
+from policy_dsl.runtime.fields import Value
 from policy_dsl.runtime.partial import missing_reads, sides_of
 
 MOST_BLOCKS = 10  # of choices or codes that sets are made of, as every subset of them is a value
 MOST_CASES = 64  # of what conditions within one comparison look at
 UNHEARD = "\0"  # begins a text or code that no policy writes
 
-Lists = dict[str, tuple[object, ...]]
+Lists = dict[str, tuple[Value | None, ...]]
 
 
 def candidates(open_: Iterable[Condition], known: Known) -> tuple[Lists, frozenset[Condition]]:
@@ -162,8 +163,8 @@ class Candidates:
                 continue
             changed = True
             for way in product(*(self.lists[key] for key in through)):
-                known: dict[str, object] = {**self.known, **dict(zip(through, way, strict=True))}
-                boundaries.enter(each, known)  # type: ignore[arg-type]
+                known: Known = {**self.known, **dict(zip(through, way, strict=True))}
+                boundaries.enter(each, known)
         if changed:
             self.lists |= boundaries.lists()
         self.refused |= boundaries.refused

@@ -16,6 +16,7 @@ Chosen = frozenset[str]
 
 def is_below(left: Ordered, right: Ordered) -> bool:
     """Whether a number is less than another, or a date before another; comparing across them is our own bug."""
+    # Units and kinds are checked when a policy is compiled, so the two are both numbers or both days.
     return left < right  # type: ignore[operator]
 
 

@@ -11,7 +11,7 @@ from itertools import product
 from math import lcm
 
 from policy_dsl.runtime.candidates import Lists, candidates, unusable
-from policy_dsl.runtime.comparisons import Range
+from policy_dsl.runtime.comparisons import Ordered, Range
 from policy_dsl.runtime.conditions import (
     All,
     Any,
@@ -36,6 +36,7 @@ from policy_dsl.runtime.conditions import (
 )
 from policy_dsl.runtime.diagram import AND, FALSE, OR, TRUE, Diagram, Formulas, TooLarge, bits_of
 from policy_dsl.runtime.expressions import Constant, Expression, Known, Read, unnamed
+from policy_dsl.runtime.fields import Value
 from policy_dsl.runtime.grounding import about_facts
 from policy_dsl.runtime.partial import Linear, linear_difference, point_of
 from policy_dsl.runtime.settle import Settled
@@ -301,17 +302,19 @@ class Question:
 
     def ways(self, keys: tuple[str, ...], lists: Lists) -> Iterator[Known]:
         """What is known, for each way of filling in some facts."""
-        known: dict[str, object] = dict(self.known)
+        known = dict(self.known)
         for way in product(*(lists[key] for key in keys)):
             known.update(zip(keys, way, strict=True))
-            yield known  # type: ignore[misc]
+            yield known
 
 
-def weighed(difference: Linear, comparator: str, lists: list[tuple[object, ...]], keys: tuple[str, ...]) -> list[Truth]:
+def weighed(
+    difference: Linear, comparator: str, lists: list[tuple[Value | None, ...]], keys: tuple[str, ...]
+) -> list[Truth]:
     """The truths of a comparison of a sum of facts with zero, in whole numbers."""
     coefficients, constant = difference
     weights = [
-        # A fact that only decides which row fits, a choice perhaps, weighs nothing.
+        # A fact that only decides which row fits, a choice perhaps, weighs nothing; all others are numbers or days.
         [coefficients[key] * point_of(each) if key in coefficients else 0 for each in own]  # type: ignore[arg-type]
         for key, own in zip(keys, lists, strict=True)
     ]
@@ -339,8 +342,8 @@ def compared(left: list[Range], comparator: str, right: list[Range]) -> list[Tru
     ends = [each.low for each in (*left, *right) if each.low is not None and each.low == each.high]
     if len(ends) < len(left) + len(right):
         return [ordered_truth(one, comparator, other) for one in left for other in right]
-    places = {each: place for place, each in enumerate(sorted(set(ends)))}
-    ones, others = ([places[each.low] for each in side] for side in (left, right))  # type: ignore[index]
+    places: dict[Ordered | None, int] = {each: place for place, each in enumerate(sorted(set(ends)))}
+    ones, others = ([places[each.low] for each in side] for side in (left, right))
     return [in_order(one, comparator, other) for one in ones for other in others]
 
 

@@ -14,11 +14,11 @@ from policy_dsl.runtime.fields import Value
 from policy_dsl.runtime.lists import Record
 from policy_dsl.runtime.numbers import MOST_BITS, Amount, Exact, as_exact, fraction, rounded
 
-Known = Mapping[str, Value]  # the values of the facts that a case gives, by key
+Known = Mapping[str, Value | None]  # the values of the facts that a case gives, by key; None is as if absent
 ANYTHING = Range(None, None)
 
 
-class KnownFacts(dict[str, Value]):
+class KnownFacts(dict[str, Value | None]):
     """What is known of a case; it does not change.
 
     `lists` are its lists by their keys, `blocks` and `relatives[2].cancers`; what items say stands beside the facts,

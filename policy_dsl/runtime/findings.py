@@ -1,8 +1,8 @@
 """What was found in a case, condition by condition: the explanation of an outcome. `meaning` makes it."""
 
-from policy_dsl.runtime.comparisons import Ordered
+from policy_dsl.runtime.comparisons import Ordered, Range
 from policy_dsl.runtime.fields import Value
-from policy_dsl.runtime.numbers import Amount
+from policy_dsl.runtime.numbers import Amount, told_number
 from policy_dsl.runtime.settle import DENIES, Outcome
 from policy_dsl.runtime.truth import Truth
 
@@ -14,7 +14,9 @@ DOES_NOT_APPLY = "does not apply"
 NONE_OF = "none of"
 
 
-LookedAt = tuple[str, "Value | Ordered | Tally | None"]  # a fact, list, definition, ... by its key, and its value
+# A fact, list, definition, parameter or score, by its key, and its value; a `Range` while what is worked out is not
+# certain.
+LookedAt = tuple[str, "Value | Ordered | Range | Tally | None"]
 
 
 class Tally:
@@ -113,6 +115,14 @@ class GroupFinding:
 
 STILL_TO_BE_SET = "still to be set"
 
+# How a term is told, by its kind, while it cannot be worked out.
+OPEN_TERMS = {
+    "for": "for a time still to be set",
+    "from": "from a day still to be set",
+    "until": "until a day still to be set",
+    "up to": "up to an amount still to be set",
+}
+
 
 class TermFinding:
     """What an outcome comes with, told: "for 12 weeks". `value` is the length, in `unit`, or the day; of `up to` there
@@ -135,6 +145,15 @@ class TermFinding:
         self.unit = unit
         self.amount = amount
         self.thing = thing
+
+    @property
+    def told(self) -> str:
+        """The term in words; of one that is still to be set, of which kind it is and as much as is known."""
+        if self.text != STILL_TO_BE_SET:
+            return self.text
+        if self.amount is None:
+            return OPEN_TERMS[self.kind]
+        return f"{self.kind} {told_number(self.amount)} {self.thing} in a time still to be set"
 
 
 class ClauseFinding:

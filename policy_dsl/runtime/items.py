@@ -17,7 +17,7 @@ Names = tuple[tuple[str, str], ...]  # the items that variables stand for, inner
 UNLISTED = "[+]"  # behind the key of a list: an item that it does not list
 
 
-class OfItem(Mapping[str, Value]):
+class OfItem(Mapping[str, Value | None]):
     """What is known where a variable stands for an item."""
 
     __slots__ = ("item", "known", "variable")
@@ -34,7 +34,7 @@ class OfItem(Mapping[str, Value]):
     def get(self, key: str, default: Value | None = None) -> Value | None:  # type: ignore[override]  # None is unknown
         return self.known.get(self.key(key))
 
-    def __getitem__(self, key: str) -> Value:
+    def __getitem__(self, key: str) -> Value | None:
         return self.known[self.key(key)]
 
     def __iter__(self) -> Iterator[str]:

@@ -6,7 +6,7 @@ Facts go in, findings come out; outcome and needs are exact (see `exact`), crite
 
 from datetime import date
 
-from policy_dsl.runtime.comparisons import Ordered
+from policy_dsl.runtime.comparisons import Ordered, Range
 from policy_dsl.runtime.conditions import (
     All,
     Always,
@@ -216,7 +216,17 @@ def look(condition: Condition, known: Known, looked: dict[str, LookedAt], seen: 
     for expression in condition.shown():
         for named in named_in(expression):
             if named.key not in looked:
-                looked[named.key] = (named.key, named.value(known))
+                looked[named.key] = (named.key, as_far_as_known(named, known))
+
+
+def as_far_as_known(named: Named, known: Known) -> Ordered | str | Range | None:
+    """The value of a definition, parameter or score; while it is not certain, the range of what it can be, if that has
+    an end."""
+    value = named.value(known)
+    if value is not None:
+        return value
+    possible = named.range(known)
+    return None if possible.low is None and possible.high is None else possible
 
 
 def tally_of(key: str, known: Known, found: Found | None) -> "Value | Tally | None":

@@ -3,7 +3,7 @@
 from datetime import date
 from functools import cached_property
 
-from policy_dsl.runtime.comparisons import Ordered
+from policy_dsl.runtime.comparisons import Ordered, Range
 from policy_dsl.runtime.expressions import Named
 from policy_dsl.runtime.facts import Case
 from policy_dsl.runtime.fields import Field, Value
@@ -81,8 +81,8 @@ class Decision:
                 fields = field.fields
         return told
 
-    def told(self, key: str, value: "Value | Ordered | Tally | None") -> str:
-        """A value as a person reads it.
+    def told(self, key: str, value: "Value | Ordered | Range | Tally | None") -> str:
+        """A value as a person reads it; of a range, its ends: "between 26 and 30".
 
         "not documented" when it was looked for, "unknown" when silent, "does not apply" of a fact that does not exist.
         """
@@ -93,13 +93,15 @@ class Decision:
         if value is None:
             return "not documented" if key in self.looked_for else "unknown"
         named = self.named(key)
+        if isinstance(value, Range):
+            return told_ends(value, "" if named is None else named.unit)
         return self.field(key).told(value) if named is None else told_value(value, named.unit)
 
-    def data(self, key: str, value: "Value | Ordered | Tally | None") -> object:
+    def data(self, key: str, value: "Value | Ordered | Range | Tally | None") -> object:
         """A value as JSON data writes it."""
         if isinstance(value, Tally):
             return value.data()
-        if value is None:
+        if value is None or isinstance(value, Range):
             return {"documented": False} if key in self.looked_for else None
         return self.field(key).data(value) if self.named(key) is None else value_data(value)
 
@@ -169,6 +171,7 @@ class Decision:
             "status": criterion.status,
             "left_out": None if left_out is None else {"why": left_out[0], "wording": left_out[1]},
             "values": {key: self.data(key, value) for key, value in criterion.values},
+            "ranges": {key: ends_data(value) for key, value in criterion.values if isinstance(value, Range)},
             "line": criterion.line,
             "criteria": [self.criterion_data(each) for each in criterion.criteria],
         }
@@ -186,6 +189,21 @@ def told_value(value: Value | Ordered, unit: str) -> str:
     if isinstance(value, (str, date, frozenset)):
         return str(value)
     return f"{told_number(value)}{unit}" if unit in ("", "%") else f"{told_number(value)} {unit}"
+
+
+def told_ends(possible: Range, unit: str) -> str:
+    """What a value that is not certain can be, as a person reads it: "between 26 and 30", "at least 2 mm"."""
+    if possible.low is not None and possible.high is not None:
+        return f"between {told_value(possible.low, '')} and {told_value(possible.high, unit)}"
+    if possible.low is not None:
+        return f"at least {told_value(possible.low, unit)}"
+    return "unknown" if possible.high is None else f"at most {told_value(possible.high, unit)}"
+
+
+def ends_data(possible: Range) -> dict[str, object]:
+    """What a value that is not certain can be, as JSON data writes it; null for an open side."""
+    ends = {"at_least": possible.low, "at_most": possible.high}
+    return {word: None if end is None else value_data(end) for word, end in ends.items()}
 
 
 def value_data(value: Value | Ordered) -> object:
