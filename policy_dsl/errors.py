@@ -632,6 +632,74 @@ def label_shared(source: Source, span: Span, determination: str, first: Span) ->
     return an_error("POL0220", source, span, message, "give one of the two another label", Note(first, "the other one"))
 
 
+# ---- lists and their items
+
+
+def unknown_list(source: Source, span: Span, near: str | None) -> Diagnostic:
+    """What is counted is no list."""
+    message = f'there is no list "{shown(source.text_of(span))}"'
+    return an_error("POL0230", source, span, message, meant(near, 'declare it with "list of blocks, each a block"'))
+
+
+def no_list(source: Source, span: Span) -> Diagnostic:
+    """What is counted is a fact or definition."""
+    message = f'"{shown(source.text_of(span))}" is no list, so it has no items to count'
+    return an_error("POL0231", source, span, message, 'compare the fact itself, or declare a list with "list of"')
+
+
+def unknown_attribute(source: Source, span: Span, item: str, near: str | None) -> Diagnostic:
+    """The items of a list have no such attribute."""
+    message = f'a "{item}" has no "{shown(source.text_of(span))}"'
+    return an_error("POL0232", source, span, message, meant(near, "declare it under the list, or correct its spelling"))
+
+
+def item_and_case(source: Source, span: Span, declared: Span) -> Diagnostic:
+    """A bare name behind `where` is both the item's and the case's."""
+    name = shown(source.text_of(span))
+    message = f'"{name}" is an attribute of the item and a fact of the case as well, so it reads two ways'
+    help_ = "give one of the two another name"
+    return an_error("POL0233", source, span, message, help_, Note(declared, "the other one"))
+
+
+def item_lacks(source: Source, span: Span, item: str) -> Diagnostic:
+    """A shared list that is asked of an item reads a fact that the item does not have."""
+    message = f'asked of a "{item}", this reads "{shown(source.text_of(span))}", which it does not have'
+    return an_error("POL0234", source, span, message, f"declare it under the list, for each {item}")
+
+
+def no_choice_list(source: Source, span: Span, near: str | None) -> Diagnostic:
+    """What stands for a list of choices is none."""
+    message = f'there is no list of choices "{shown(source.text_of(span))}"'
+    return an_error("POL0235", source, span, message, meant(near, 'declare it under "choices"'))
+
+
+def item_alone(source: Source, span: Span) -> Diagnostic:
+    """An item stands where a value belongs."""
+    name = shown(source.text_of(span))
+    message = f'"{name}" is an item of a list, and has no value of its own'
+    return an_error("POL0236", source, span, message, f"write {name}'s DATE, or {name} exists")
+
+
+def list_alone(source: Source, span: Span) -> Diagnostic:
+    """A list stands where a value belongs."""
+    name = shown(source.text_of(span))
+    message = f'"{name}" is a list, and has no value of its own'
+    return an_error("POL0237", source, span, message, f'count its items: "at least 2 {name} where ..."')
+
+
+def no_item(source: Source, span: Span) -> Diagnostic:
+    """Something exists or not that is no item."""
+    message = f'"{shown(source.text_of(span))}" is no item of a list, so it cannot exist or not'
+    help_ = 'name one under "define": prior ablation: the latest ablation'
+    return an_error("POL0238", source, span, message, help_)
+
+
+def meets_outside(source: Source, span: Span) -> Diagnostic:
+    """A shared list is asked of an item where no item is meant."""
+    message = f"which {shown(source.text_of(span))} is meant is not said here"
+    return an_error("POL0239", source, span, message, 'write it behind "where", as in "at least 1 relative where ..."')
+
+
 # ---- 03: types
 
 
@@ -826,6 +894,39 @@ def cell_does_not_fit(source: Source, span: Span, is_a: str) -> Diagnostic:
     """A key cell that says nothing of its column."""
     message = f'"{shown(source.text_of(span))}" does not fit its column, which is {is_a}'
     return an_error("POL0329", source, span, message, 'write one of its values, a range or a limit, or "any"')
+
+
+def list_without_date(source: Source, span: Span, name: str, days: list[str]) -> Diagnostic:
+    """A window or an order by date, of a list that has no date."""
+    message = f'"{name}" has no date of its items, so it cannot be said when they happened'
+    help_ = "declare a line date: date under the list"
+    if days:
+        message, help_ = f'"{name}" has several dates: {listed(days)}', "call the one that counts date"
+    return an_error("POL0350", source, span, message, help_)
+
+
+def no_count(source: Source, span: Span) -> Diagnostic:
+    """A count is no whole number."""
+    message = f'"{shown(source.text_of(span))}" is no number of items'
+    return an_error("POL0351", source, span, message, 'write a whole number, or a parameter of "values"')
+
+
+def run_counts_at_least(source: Source, span: Span) -> Diagnostic:
+    """Days in a row hold something else than at least so many days."""
+    message = "of days in a row it can be said that they hold at least so many items"
+    return an_error("POL0352", source, span, message, "write: hold at least 21 nights where ...")
+
+
+def run_of_days(source: Source, span: Span) -> Diagnostic:
+    """What comes in a row is not a number of days."""
+    message = f'"{shown(source.text_of(span))}" is no number of days'
+    return an_error("POL0353", source, span, message, "write it in days or weeks: some 30 days in a row")
+
+
+def assumed_attribute(source: Source, span: Span) -> Diagnostic:
+    """An attribute is assumed."""
+    message = "what is not documented of an item cannot be assumed"
+    return an_error("POL0354", source, span, message, "take the line out; of a list itself, none can be assumed")
 
 
 # ---- 04: structure
@@ -1116,6 +1217,32 @@ def empty_list(source: Source, span: Span) -> Diagnostic:
     """A list under which no criterion stands."""
     message = f'no criterion stands under "{shown(source.text_of(span))}"'
     return an_error("POL0436", source, span, message, 'add one: (1) "Wording": condition')
+
+
+def list_too_deep(source: Source, span: Span) -> Diagnostic:
+    """A list in the items of a list in the items of a list."""
+    message = "items of a list may hold a list, but the items of that hold no other"
+    return an_error("POL0445", source, span, message, "declare it one level further out")
+
+
+def request_counts(source: Source, span: Span) -> Diagnostic:
+    """An upper limit over a time does not say whether what is requested counts."""
+    name = shown(source.text_of(span))
+    message = f"it is not said whether what is requested counts among the {name}"
+    return an_error("POL0446", source, span, message, f'write "{name}, counting this one," or "earlier {name}"')
+
+
+def item_outside_loop(source: Source, span: Span, item: str) -> Diagnostic:
+    """What is decided item by item is asked where no item is decided."""
+    message = f"this asks for one {item}, and stands where none is decided"
+    return an_error("POL0447", source, span, message, f'add "for each {item}" under the determination')
+
+
+def not_for_each(source: Source, span: Span, near: str | None) -> Diagnostic:
+    """What a determination is decided for is no item of a list of the case."""
+    message = f'"{shown(source.text_of(span))}" is no item of a list'
+    help_ = 'name the item of a list: "list of requested items, each a requested item"'
+    return an_error("POL0448", source, span, message, meant(near, help_))
 
 
 # ---- 05: scenarios

@@ -3,6 +3,7 @@
 Both evaluators and every target read this and nothing else.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
@@ -515,7 +516,7 @@ class CountItems(Meant):
     """So many items, or with `different` so many different values of one of their attributes; the request counts as
     one more with `this_one`, on the date of service where dates are counted."""
 
-    comparator: Literal["at least", "at most", "exactly"]
+    comparator: Literal["at least", "at most", "exactly", "more than", "fewer than"]
     number: "Expression"
     items: Items
     different: Fact | None = None
@@ -550,11 +551,12 @@ class BlockIsMet(Meant):
 
 @dataclass(frozen=True, slots=True)
 class ComesTo(Meant):
-    """Another determination, by its key, comes to one of these outcomes."""
+    """Another determination, by its key, comes to one of these outcomes; `overall`, for every item."""
 
     determination: str
     outcomes: tuple[str, ...]
     said: str
+    overall: bool = False
 
 
 Comparison = (
@@ -797,5 +799,18 @@ class Policy(Meant):
     meaning_digest: str
     source: Source = field(compare=False)
 
+    @property
+    def facts_and_attributes(self) -> tuple[Fact, ...]:
+        """Its facts, each list followed by the attributes of its items."""
+        return tuple(each for fact in self.facts for each in with_attributes(fact))
+
     def __hash__(self) -> int:
         return hash(self.digest)
+
+
+def with_attributes(fact: Fact) -> Iterator[Fact]:
+    """A fact; of a list, the attributes of its items behind it."""
+    yield fact
+    if isinstance(fact.type, ListOf):
+        for each in fact.type.attributes:
+            yield from with_attributes(each)

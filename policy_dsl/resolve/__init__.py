@@ -18,13 +18,16 @@ from policy_dsl.policy import (
     Policy,
     Score,
 )
+from policy_dsl.resolve.attributes import find_attribute, pick_named
 from policy_dsl.resolve.codes import check_services, resolve_code_lists
-from policy_dsl.resolve.conditions import define
+from policy_dsl.resolve.conditions import define, resolve_condition
 from policy_dsl.resolve.determinations import resolve_block, resolve_determination
 from policy_dsl.resolve.digest import digest_of, meaning_digest_of
 from policy_dsl.resolve.expressions import resolve_meaning
 from policy_dsl.resolve.facts import finish, finish_facts, resolve_choice_lists, resolve_facts
 from policy_dsl.resolve.header import prose_of, resolve_header
+from policy_dsl.resolve.items import item_value
+from policy_dsl.resolve.lists import declare_derived, declare_lists, finish_lists
 from policy_dsl.resolve.lookups import TableMaker, declare_tables, declare_values
 from policy_dsl.resolve.measures import Meaning
 from policy_dsl.resolve.scenarios import Scenarios
@@ -50,7 +53,12 @@ class Resolver:
         self.document = document
         self.items = document.items
         self.scope = Scope(source, document)
-        self.scope.finish = lambda folded: finish(self.scope, folded)
+        scope = self.scope
+        scope.finish = lambda folded: finish(scope, folded)
+        scope.attribute = lambda name: find_attribute(scope, name)
+        scope.condition = lambda written: resolve_condition(scope, written)
+        scope.item_value = lambda written: item_value(scope, written)
+        scope.define = lambda written, key: define(scope, written, key)
         self.taken: dict[str, Span] = {}  # names that conditions and calculations use
         self.keys: dict[str, Span] = {}
 
@@ -69,19 +77,26 @@ class Resolver:
         codes = resolve_code_lists(scope, self.of_kind(syntax.CodeList), self.keys)
         check_services(scope, self.of_kind(syntax.PolicyHeader))
         resolve_facts(scope, self.of_kind(syntax.Facts), self.taken, self.keys)
+        declare_lists(scope, self.of_kind(syntax.ListDeclaration), self.taken, self.keys)
+        self.find_loops()
         definitions = self.declare_definitions()
         values = declare_values(scope, self.of_kind(syntax.Values), self.taken, self.keys, effective)
         tables = declare_tables(scope, self.of_kind(syntax.Table), self.taken, self.keys, effective)
         scores = declare_scores(scope, self.of_kind(syntax.Score), self.taken, self.keys)
         blocks, determinations = self.declare_criteria()
-        facts = finish_facts(scope)
+        facts = (*finish_facts(scope), *finish_lists(scope))
         for folded, entry in scope.meanings.items():
             if folded not in scope.resolved:
                 resolve_meaning(scope, entry.name)
+        for folded in scope.picks:
+            pick_named(scope, folded)
         glossary = self.glossary()
         resolved_blocks = self.resolve_blocks(blocks)
         resolved = {folded: resolve_determination(scope, each, key) for folded, (each, key) in determinations.items()}
-        self.refuse_circles(resolved_blocks, tuple(each for each in resolved.values() if each is not None))
+        asked_blocks = tuple(each for each in scope.asked_blocks.values() if each is not None)
+        self.refuse_circles(
+            (*resolved_blocks, *asked_blocks), tuple(each for each in resolved.values() if each is not None)
+        )
         cases: list[syntax.Scenario | syntax.CommonFacts] = [
             each for each in self.items if isinstance(each, syntax.Scenario | syntax.CommonFacts)
         ]
@@ -119,7 +134,7 @@ class Resolver:
             tuple(each for each in map(self.found, values) if isinstance(each, Lookup | Constant)),
             published,
             tuple(each for each in map(self.found, scores) if isinstance(each, Score)),
-            resolved_blocks,
+            (*resolved_blocks, *asked_blocks),
             tuple(each for each in resolved.values() if each is not None),
             scenarios,
             digest_of(self.source),
@@ -151,6 +166,8 @@ class Resolver:
         found = []
         for block in self.of_kind(syntax.Define):
             for definition in block.definitions:
+                if declare_derived(self.scope, definition, self.taken, self.keys):
+                    continue
                 folded = self.scope.declare(definition.name, "the name", self.taken)
                 if folded is not None:
                     key = self.scope.key(definition.name, self.keys) or ""
@@ -174,6 +191,7 @@ class Resolver:
             key = scope.key(block.name, keys) if declared else None
             if declared:
                 scope.blocks[declared] = key
+                scope.block_syntax[declared] = block
             blocks.append((block, key))
         determinations: dict[str, tuple[syntax.Determination, str | None]] = {}
         for each in self.of_kind(syntax.Determination):
@@ -181,6 +199,10 @@ class Resolver:
             key = scope.key(each.name, keys) if declared else None
             scope.determinations.setdefault(fold(each.name.text), key)
             determinations.setdefault(fold(each.name.text), (each, key))
+            loop = next((part for part in each.parts if isinstance(part, syntax.ForEach)), None)
+            listed = None if loop is None else scope.lists.get(fold(loop.item.text))
+            if listed is not None and key is not None:
+                scope.each_of[key] = listed.fact.key
         return blocks, determinations
 
     def resolve_blocks(self, blocks: list[tuple[syntax.CriteriaBlock, str | None]]) -> tuple[CriteriaBlock, ...]:
@@ -198,6 +220,16 @@ class Resolver:
             else:
                 words[folded] = (each.word.span, GlossaryTerm(each.word.text, each.meaning.text))
         return tuple(term for _, term in words.values())
+
+    def find_loops(self) -> None:
+        """Note the lists whose items are decided one by one."""
+        determinations = self.of_kind(syntax.Determination)
+        loops = [part for each in determinations for part in each.parts if isinstance(part, syntax.ForEach)]
+        loops += [each.each for each in self.of_kind(syntax.CriteriaBlock) if each.each is not None]
+        for loop in loops:
+            declared = self.scope.lists.get(fold(loop.item.text))
+            if declared is not None and not declared.name:
+                self.scope.looped.add(declared.fact.key)
 
     # ---- circles
 

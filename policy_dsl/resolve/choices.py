@@ -81,9 +81,11 @@ def listed(left: Meaning, texts: tuple[str, ...], span: Span) -> Condition:
 
 def listed_choice(scope: Scope, choices: tuple[str, ...] | None, entry: syntax.Operand) -> str | None:
     """The declared choice (or, without choices, the quoted text) that an entry writes; None when it is none."""
-    if isinstance(entry, syntax.Calculation | syntax.Power | syntax.TimeBetween | syntax.Extreme):
+    if not isinstance(entry, syntax.Name | syntax.NumberLiteral | syntax.DateLiteral | syntax.YesOrNo):
         return None
     written = text_of(entry)
+    if written is not None and fold(written) in scope.bound:
+        written = scope.bound[fold(written)]
     if choices is None:
         return written if isinstance(entry, syntax.Name) and entry.quoted else None
     place = None if written is None else scope.places_of(choices).get(fold(written))

@@ -24,9 +24,18 @@ from policy_dsl.policy import (
     SomeOf,
     YesNo,
 )
+from policy_dsl.resolve.attributes import is_defined_for_items
 from policy_dsl.resolve.choices import choice_among, choice_is, codes, empty, is_none, sets
 from policy_dsl.resolve.expressions import resolve_name, resolve_operand, rounded
 from policy_dsl.resolve.fitting import FITTING, SET_WORDS, does_not_fit
+from policy_dsl.resolve.items import (
+    resolve_count,
+    resolve_exists,
+    resolve_for_some,
+    resolve_meets,
+    resolve_quantified,
+    resolve_run,
+)
 from policy_dsl.resolve.joined import values_joined
 from policy_dsl.resolve.measures import Meaning, fact_named, kind_of, measure_of, number_constant, told_meaning
 from policy_dsl.resolve.order import between, distance, in_window, number_among, ordered, within
@@ -73,6 +82,19 @@ def resolve_condition(scope: Scope, written: syntax.Condition) -> Condition | No
             return where_it_exists(documented(scope, operand, negated, written.span))
         case syntax.IsMet():
             return where_it_exists(is_met(scope, written))
+        case syntax.Count():
+            return resolve_count(scope, written)
+        case syntax.Quantified():
+            return resolve_quantified(scope, written)
+        case syntax.Run():
+            return resolve_run(scope, written)
+        case syntax.Exists():
+            return resolve_exists(scope, written)
+        case syntax.Meets():
+            return resolve_meets(scope, written)
+        case syntax.ForSome():
+            found = resolve_for_some(scope, written)
+            return None if found is None else Any(found, span=written.span)
 
 
 def where_it_exists(condition: Condition | None) -> Condition | None:
@@ -156,7 +178,7 @@ def holds(scope: Scope, operand: syntax.Operand) -> Condition | None:
 
 
 def is_declared(scope: Scope, name: syntax.Name) -> bool:
-    return scope.fact(name) is not None or fold(name.text) in scope.meanings
+    return scope.fact(name) is not None or fold(name.text) in scope.meanings or is_defined_for_items(scope, name)
 
 
 def is_block(scope: Scope, name: syntax.Name) -> bool:
@@ -275,8 +297,8 @@ def comes_to(scope: Scope, written: syntax.Comparison, name: syntax.Name) -> Con
     if words == "needs more information":
         scope.report(errors.asked_for_silence(scope.source, written.span))
         return None
-    if words == "denied":
-        found: tuple[str, ...] = ("denied",)
+    if words == "denied" or (words == "split" and key in scope.each_of):
+        found: tuple[str, ...] = (words,)
     elif words in scope.outcomes:
         found = (scope.outcomes[words].words,)
     else:
@@ -286,7 +308,10 @@ def comes_to(scope: Scope, written: syntax.Comparison, name: syntax.Name) -> Con
         return None
     if key is None:
         return None
-    condition: Condition = ComesTo(key, found, scope.source.text_of(right.span), span=written.span)
+    each = scope.each_of.get(key)
+    overall = each is not None and scope.loop != each
+    said = scope.source.text_of(right.span)
+    condition: Condition = ComesTo(key, found, said, overall, span=written.span)
     return Not(condition, span=written.span) if negated else condition
 
 

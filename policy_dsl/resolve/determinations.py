@@ -4,6 +4,7 @@ from datetime import date
 from typing import Literal
 
 from policy_dsl import errors, syntax
+from policy_dsl.names import fold
 from policy_dsl.policy import (
     All,
     Any,
@@ -14,6 +15,7 @@ from policy_dsl.policy import (
     CriteriaBlock,
     Criterion,
     Determination,
+    Fact,
     FactRead,
     Group,
     LeftOut,
@@ -34,14 +36,32 @@ from policy_dsl.units import unit_named
 from policy_dsl.walk import comparisons_in, lookups_in
 
 
-def resolve_block(scope: Scope, written: syntax.CriteriaBlock, key: str) -> CriteriaBlock | None:
-    """A list of criteria that several places share; None when something in it is wrong, which is then reported."""
+def resolve_block(
+    scope: Scope, written: syntax.CriteriaBlock, key: str, asked_of: str | None = None
+) -> CriteriaBlock | None:
+    """A list of criteria that several places share; None when something in it is wrong, which is then reported.
+
+    `asked_of` is the item of which it is asked in place of the patient.
+    """
+    each = None if written.each is None else looped_list(scope, written.each)
+    scope.loop = None if each is None else each.key
     group = resolve_group(scope, written.group, "", {})
+    scope.loop = None
     if group is None:
         return None
     name = " ".join(written.name.text.split())
     title = written.title.text if written.title else name
-    return CriteriaBlock(key, name, title, group, span=written.name.span)
+    return CriteriaBlock(key, name, title, group, asked_of, each, span=written.name.span)
+
+
+def looped_list(scope: Scope, written: syntax.ForEach) -> Fact | None:
+    """The list whose items are decided; None when there is none, which is then reported."""
+    declared = scope.lists.get(fold(written.item.text))
+    if declared is None or declared.fact.key not in scope.looped:
+        near = scope.near(written.item.text, (each.written.item.text for each in scope.lists.values()))
+        scope.report(errors.not_for_each(scope.source, written.item.span, near))
+        return None
+    return declared.fact
 
 
 def resolve_determination(scope: Scope, written: syntax.Determination, key: str | None) -> Determination | None:
@@ -53,14 +73,20 @@ def resolve_determination(scope: Scope, written: syntax.Determination, key: str 
     otherwise = resolve_otherwise(scope, written)
     if not clauses and not scope.is_broken(written.span):
         scope.report(errors.no_clause(scope.source, written.name.span))
+    loops = [part for part in written.parts if isinstance(part, syntax.ForEach)]
+    for second in loops[1:]:
+        scope.report(errors.repeated_line(scope.source, second.span, "for each", loops[0].span))
+    each_of = looped_list(scope, loops[0]) if loops else None
+    scope.loop = None if each_of is None else each_of.key
     labels: dict[str, Span] = {}  # no two top-level criteria of a determination share a label
     resolved = [resolve_clause(scope, each, labels) for each in clauses]
+    scope.loop = None
     kept = tuple(each for each in resolved if each is not None)
     if len(scope.diagnostics) > before or otherwise is None or key is None or len(kept) < len(resolved) or not kept:
         return None
     title = written.title.text if written.title else name
     outcome, terms = otherwise
-    return Determination(key, name, title, prose, kept, outcome, terms, span=written.span)
+    return Determination(key, name, title, prose, kept, outcome, terms, each_of, span=written.span)
 
 
 def resolve_otherwise(scope: Scope, written: syntax.Determination) -> tuple[Outcome, tuple[Term, ...]] | None:

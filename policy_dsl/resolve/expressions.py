@@ -21,7 +21,9 @@ from policy_dsl.policy import (
     Score,
     Shifted,
     TimeBetween,
+    Total,
 )
+from policy_dsl.resolve.attributes import definition_named, is_defined_for_items
 from policy_dsl.resolve.days import resolve_day
 from policy_dsl.resolve.measures import (
     DATED,
@@ -42,6 +44,7 @@ from policy_dsl.resolve.scope import Scope
 from policy_dsl.resolve.sizes import most_exceeded
 from policy_dsl.source import Span
 from policy_dsl.units import TooComposite, Unit, product, unit_named
+from policy_dsl.walk import facts_in, facts_of
 
 LONGEST_CHAIN = 30  # definitions, each by the next
 
@@ -70,6 +73,11 @@ def resolve_operand(scope: Scope, operand: syntax.Operand, like: Measure | None 
             return time_between(scope, operand)
         case syntax.Extreme():
             return extreme(scope, operand)
+        case syntax.ItemValue() | syntax.Total():
+            return scope.item_value(operand)
+        case syntax.Picked():
+            scope.report(errors.item_alone(scope.source, operand.span))
+            return None
 
 
 def resolve_name(scope: Scope, name: syntax.Name) -> Meaning | None:
@@ -77,10 +85,30 @@ def resolve_name(scope: Scope, name: syntax.Name) -> Meaning | None:
     fact = scope.fact(name)
     if fact is not None:
         return FactRead(fact, span=name.span)
-    if fold(name.text) in scope.meanings:
-        return resolve_meaning(scope, name)
+    own = definition_named(scope, name)
+    if own is not None or is_defined_for_items(scope, name):
+        return at_span(own, name.span)
+    folded = fold(name.text)
+    if folded in scope.meanings:
+        found = resolve_meaning(scope, name)
+        if found is not None and any(each.alone for each in scope.inside) and reads_case(found):
+            scope.report(errors.item_lacks(scope.source, name.span, scope.inside[-1].declared.written.item.text))
+            return None
+        return found
+    if folded in scope.picks:
+        scope.report(errors.item_alone(scope.source, name.span))
+        return None
+    if folded in scope.lists:
+        scope.report(errors.list_alone(scope.source, name.span))
+        return None
     scope.unknown_name(name)
     return None
+
+
+def reads_case(meaning: Meaning) -> bool:
+    """Whether what a name means depends on facts of the case, which an item does not have."""
+    read = facts_of(meaning) if isinstance(meaning, Defined) else facts_in(meaning)
+    return any(not each.built_in and not each.is_attribute for each in read)
 
 
 def resolve_meaning(scope: Scope, name: syntax.Name) -> Meaning | None:
@@ -97,7 +125,9 @@ def resolve_meaning(scope: Scope, name: syntax.Name) -> Meaning | None:
             scope.report(errors.builds_on_too_many(scope.source, name.span, "definition"))
             return None
         scope.resolving.append(folded)
+        inside, scope.inside = scope.inside, ()
         meaning = entry.make()
+        scope.inside = inside
         scope.resolving.pop()
         most = None if meaning is None else most_exceeded(scope, folded, meaning)
         if most is not None:
@@ -122,7 +152,7 @@ def at_span(found: Meaning | None, span: Span) -> Meaning | None:
             return Lookup(key, own, rows, otherwise, complete, kind, measure, choices, table, span=span)
         case Score(key, own, title, parts, cap):
             return Score(key, own, title, parts, cap, span=span)
-        case None | Calculation() | Power() | Shifted() | TimeBetween() | Extreme() | Rounded():
+        case None | Calculation() | Power() | Shifted() | TimeBetween() | Extreme() | Rounded() | Total():
             return found
 
 

@@ -1,13 +1,14 @@
-"""Lists as they are declared, and the names of the attributes and definitions of their items."""
+"""Lists as they are declared: their items, and what is asked of each."""
 
 from dataclasses import replace
 
 from policy_dsl import errors, syntax
 from policy_dsl.names import fold, key_of
-from policy_dsl.policy import Calendar, Fact, ListOf
-from policy_dsl.resolve.conditions import resolve_condition
+from policy_dsl.policy import Calendar, Condition, Fact, ListOf
+from policy_dsl.resolve.attributes import attribute_in, declared_item, definition_named, list_in
 from policy_dsl.resolve.facts import resolve_fact, texts_of
-from policy_dsl.resolve.scope import RESERVED_KEYS, DeclaredList, ItemScope, Scope
+from policy_dsl.resolve.items import resolve_items_of, resolve_pick
+from policy_dsl.resolve.scope import RESERVED_KEYS, DeclaredList, DeclaredPick, ItemScope, Scope
 from policy_dsl.runtime.lists import COMPLETE, Record
 from policy_dsl.source import Span
 
@@ -29,12 +30,6 @@ def enter(scope: Scope, declared: DeclaredList) -> None:
     scope.lists[fold(declared.fact.name)] = declared
     scope.lists[declared_item(declared)] = declared
     scope.fact_spans[fold(declared.fact.name)] = declared.fact.span
-
-
-def declared_item(declared: DeclaredList) -> str:
-    """What one of its items is called, folded."""
-    assert isinstance(declared.fact.type, ListOf)
-    return fold(declared.fact.type.item)
 
 
 def declare_list(
@@ -129,6 +124,23 @@ def attributes_of(scope: Scope, written: syntax.ListDeclaration, prefix: str, *,
     return tuple(found)
 
 
+def finish_lists(scope: Scope) -> tuple[Fact, ...]:
+    """The lists of the case, with all that is asked of their items; what is defined for items is looked at once."""
+    found = []
+    for declared in {id(each): each for each in scope.lists.values()}.values():
+        if declared.name:
+            declared.where_of(declared.variable)
+            continue
+        inside = ItemScope(declared, declared.variable)
+        before, scope.inside = scope.inside, (inside,)
+        for line in declared.written.lines:
+            if isinstance(line, syntax.Definition):
+                definition_named(scope, line.name)
+        scope.inside = before
+        found.append(with_guards(scope, declared.fact))
+    return tuple(found)
+
+
 def with_guards(scope: Scope, fact: Fact) -> Fact:
     """A list with the conditions without which attributes of its items do not exist."""
     declared = scope.lists[fold(fact.name)]
@@ -140,133 +152,82 @@ def with_guards(scope: Scope, fact: Fact) -> Fact:
     return replace(fact, type=replace(kind, attributes=attributes, dated=dated, requested=fact.key in scope.looped))
 
 
-# ---- names of what an item has
+# ---- derived lists, and items with a name
 
 
-def find_attribute(scope: Scope, name: syntax.Name) -> Fact | None:
-    """The attribute that a name stands for where it is written; None where it stands for none."""
-    for inside, own in places_of_name(scope, name):
-        fact = attribute_in(scope, inside, own)
-        if fact is not None:
-            if own == fold(name.text):
-                assert_one_meaning(scope, name)
-            return fact
-    return None
+def declare_derived(scope: Scope, written: syntax.Definition, taken: dict[str, Span], keys: dict[str, Span]) -> bool:
+    """Enter a derived list, or an item that has a name; False where a definition is neither."""
+    meaning = written.meaning
+    if isinstance(meaning, syntax.DerivedList):
+        declare_derived_list(scope, written, meaning, taken, keys)
+        return True
+    if not isinstance(meaning, syntax.Holds) or not isinstance(meaning.operand, syntax.Picked):
+        return False
+    picked = meaning.operand
+    folded = scope.declare(written.name, "the name", taken)
+    if folded is not None:
+        key = scope.key(written.name, keys)
+        scope.picks[folded] = DeclaredPick(written.name, lambda: resolve_pick(scope, picked, key))
+    return True
 
 
-def assert_one_meaning(scope: Scope, name: syntax.Name) -> None:
-    """Report a bare name that an item has, and the case as well."""
-    folded = fold(name.text)
-    if (folded in scope.facts or folded in scope.meanings) and not any(each.alone for each in scope.inside):
-        declared = scope.fact_spans.get(folded) or scope.meanings[folded].name.span
-        scope.report(errors.item_and_case(scope.source, name.span, declared))
+def declare_derived_list(
+    scope: Scope, written: syntax.Definition, meaning: syntax.DerivedList, taken: dict[str, Span], keys: dict[str, Span]
+) -> None:
+    """Enter a list of some of the items of another, or of all items in the items of another."""
+    if written.item is None or scope.declare(written.name, "the list", taken) is None:
+        return
+    scope.declare(written.item, "the item", taken)
+    scope.key(written.name, keys)
+    base = base_of(scope, meaning)
+    if base is None:
+        return
+    steps = base.steps
 
-
-def places_of_name(scope: Scope, name: syntax.Name) -> list[tuple[ItemScope, str]]:
-    """The items among whose attributes a name may be, each with the name that it then has: the bare one of the items
-    of which a condition speaks; behind an owner, `prior block's relief`, the rest of it."""
-    folded = fold(name.text)
-    found = [(each, folded) for each in scope.inside]
-    end = folded.rfind("'s ")
-    while end > 0:
-        owner, rest = folded[:end], folded[end + 3 :]
-        found += [(each, rest) for each in owners(scope, owner)]
-        end = folded.rfind("'s ", 0, end)
-    return found
-
-
-def owners(scope: Scope, owner: str) -> list[ItemScope]:
-    """The items that a name stands for: one that is picked, one of which a condition speaks, one that is decided, or
-    the member of a list of choices."""
-    found = [each for each in scope.inside if each.item == owner]
-    if owner in scope.picks:
-        picked = pick_named(scope, owner)
-        return [*found, *([picked] if picked is not None else [])]
-    declared = scope.lists.get(owner)
-    if declared is not None and declared.fact.key in scope.looped and owner == declared_item(declared):
-        found.append(ItemScope(declared, f"{declared.fact.key}[each]"))
-    for each in dict.fromkeys(id(one) for one in scope.lists.values()):
-        declared = next(one for one in scope.lists.values() if id(one) == each)
-        kind = declared.fact.type
-        assert isinstance(kind, ListOf)
-        for member, key in zip(kind.members, kind.member_keys, strict=True):
-            if fold(member) == owner:
-                found.append(ItemScope(declared, f"{declared.fact.key}[{key}]"))
-    return found
-
-
-def pick_named(scope: Scope, owner: str) -> ItemScope | None:
-    """The item that has a name, worked out once."""
-    named = scope.picks[owner]
-    if not named.made:
-        named.made = True
-        inside, scope.inside = scope.inside, ()
-        named.found = named.make()
-        scope.inside = inside
-    return named.found
-
-
-def attribute_in(scope: Scope, inside: ItemScope, folded: str) -> Fact | None:
-    """An attribute of an item, by its folded name, under the variable that stands for the item."""
-    if folded in inside.attributes:
-        return inside.attributes[folded]
-    declared = inside.declared
-    kind = declared.fact.type
-    assert isinstance(kind, ListOf)
-    own = next((each for each in kind.attributes if fold(each.name) == folded), None)
-    if own is None:
-        return None
-    fact = replace(rekeyed(own, declared.variable, inside.variable), pick=inside.pick)
-    inside.attributes[folded] = fact
-    guard = guard_of(declared, folded)
-    if guard is not None:
-        before, scope.inside = scope.inside, (inside,)
-        fact = replace(fact, only_when=resolve_condition(scope, guard.condition))
+    def where_of(variable: str) -> tuple[Condition, ...] | None:
+        before, scope.inside = scope.inside, ()
+        bare = DeclaredList(base.fact, base.written, steps, base.outer, base.where_of)
+        told = len(scope.diagnostics)
+        found = conditions_of(scope, bare, meaning.items, variable)
         scope.inside = before
-        inside.attributes[folded] = fact
-    return fact
+        place = ("derived", fold(written.name.text))
+        if place in scope.checked:
+            del scope.diagnostics[told:]
+        scope.checked.add(place)
+        return found
+
+    name, item = (" ".join(each.text.split()) for each in (written.name, written.item))
+    declared = DeclaredList(base.fact, base.written, steps, base.outer, where_of, name, item)
+    scope.lists[fold(name)] = scope.lists[fold(item)] = declared
 
 
-def guard_of(declared: DeclaredList, folded: str) -> syntax.OnlyWhen | None:
-    """What an attribute says behind `only when`."""
-    for line in declared.written.lines:
-        if isinstance(line, syntax.FactDeclaration) and fold(line.name.text) == folded:
-            return next((each for each in line.notes if isinstance(each, syntax.OnlyWhen)), None)
-    return None
-
-
-def rekeyed(fact: Fact, old: str, new: str) -> Fact:
-    """An attribute under another variable; of a list, its attributes too."""
-    kind = fact.type
-    if isinstance(kind, ListOf):
-        attributes = tuple(rekeyed(each, old, new) for each in kind.attributes)
-        dated = None if kind.dated is None else rekeyed(kind.dated, old, new)
-        kind = replace(kind, attributes=attributes, dated=dated)
-    return replace(fact, key=new + fact.key[len(old) :], type=kind)
-
-
-def definition_in(inside: ItemScope, folded: str) -> syntax.Definition | None:
-    """What the list says of a definition for each item."""
-    lines = inside.declared.written.lines
-    return next(
-        (each for each in lines if isinstance(each, syntax.Definition) and fold(each.name.text) == folded), None
-    )
-
-
-def list_in(scope: Scope, folded: str) -> DeclaredList | None:
-    """The list of this name, or of this item: one in the items of which a condition speaks, else one of the case."""
-    for inside in scope.inside:
-        kind = inside.declared.fact.type
-        assert isinstance(kind, ListOf)
-        for each in kind.attributes:
-            if isinstance(each.type, ListOf) and folded in (fold(each.name), fold(each.type.item)):
-                written = next(
-                    line
-                    for line in inside.declared.written.lines
-                    if isinstance(line, syntax.ListDeclaration) and fold(line.name.text) == fold(each.name)
-                )
-                fact = rekeyed(each, inside.declared.variable, inside.variable)
-                return DeclaredList(fact, written, (fact,))
-    if any(each.alone for each in scope.inside):
+def base_of(scope: Scope, meaning: syntax.DerivedList) -> DeclaredList | None:
+    """The list from which another is derived; None when it is none, which is reported."""
+    whole = meaning.items.name
+    if meaning.outer is None:
+        declared = list_in(scope, fold(whole.text))
+        if declared is None:
+            near = scope.near(whole.text, (each.fact.name for each in scope.lists.values()))
+            scope.report(errors.unknown_list(scope.source, whole.span, near))
+        return declared
+    outer = list_in(scope, fold(meaning.outer.text))
+    rejoined = list_in(scope, fold(f"{whole.text} of {meaning.outer.text}"))
+    if outer is None and rejoined is not None:
+        return rejoined
+    if outer is None:
+        near = scope.near(meaning.outer.text, (each.fact.name for each in scope.lists.values()))
+        scope.report(errors.unknown_list(scope.source, meaning.outer.span, near))
         return None
-    return scope.lists.get(folded)
+    before, scope.inside = scope.inside, (ItemScope(outer, outer.variable),)
+    inner = list_in(scope, fold(whole.text))
+    scope.inside = before
+    if inner is None or not inner.fact.is_attribute:
+        scope.report(errors.unknown_attribute(scope.source, whole.span, declared_item(outer), None))
+        return None
+    return DeclaredList(inner.fact, inner.written, (*outer.steps, inner.fact), outer.written, outer.where_of)
+
+
+def conditions_of(scope: Scope, base: DeclaredList, items: syntax.Items, variable: str) -> tuple[Condition, ...] | None:
+    """What the items of a derived list have to be."""
+    found = resolve_items_of(scope, base, items, variable)
+    return None if found is None else found.where

@@ -58,17 +58,20 @@ class Entry:
 
 @dataclass(slots=True)
 class DeclaredList:
-    """A list as it is declared, or derived from another. `fact` is the list, `inner` the lists in its items.
+    """A list as it is declared, or one derived from it.
 
-    A derived one has the `steps` of lists that it goes through, and the conditions of its items. `variable` stands
-    for an item.
+    `steps` are the lists that are gone through, outermost first; `outer` is how the outer one is declared, if there
+    are two. `where_of` gives the conditions that items of a derived one meet, for what stands for an item in keys.
+    `name` and `item` are a derived one's own.
     """
 
     fact: Fact
     written: syntax.ListDeclaration
     steps: tuple[Fact, ...]
-    where: tuple[Condition, ...] = ()
-    derived: bool = False
+    outer: syntax.ListDeclaration | None = None
+    where_of: Callable[[str], tuple[Condition, ...] | None] = lambda variable: ()
+    name: str = ""
+    item: str = ""
 
     @property
     def variable(self) -> str:
@@ -103,7 +106,7 @@ class ItemScope:
     @property
     def item(self) -> str:
         """What the item is called, folded."""
-        return fold(self.declared.written.item.text)
+        return fold(self.declared.item or self.declared.written.item.text)
 
 
 class Scope:
@@ -131,6 +134,13 @@ class Scope:
         self.looped: set[str] = set()  # the keys of lists that are decided item by item
         self.block_syntax: dict[str, syntax.CriteriaBlock] = {}
         self.asked_blocks: dict[str, CriteriaBlock | None] = {}  # those that are asked of an item, by their keys
+        self.bound: dict[str, str] = {}  # what stands for a choice in a condition that is asked of several
+        self.loop: str | None = None  # the key of the list whose items are decided where something is resolved
+        self.each_of: dict[str, str] = {}  # by determinations that are decided item by item: the key of the list
+        self.checked: set[tuple[str, str]] = set()  # what items have and has been looked at once
+        self.item_value: Callable[[syntax.ItemValue | syntax.Total], Expression | None] = lambda written: None
+        self.condition: Callable[[syntax.Condition], Condition | None] = lambda written: None
+        self.define: Callable[[syntax.Definition, str], Defined | Expression | None] = lambda written, key: None
         self.unlisted_picks = 0  # items that are picked in place, and have no name
         self.guarding: list[str] = []
         self.circles: set[str] = set()
@@ -247,11 +257,21 @@ class Scope:
     def is_declared(self, text: str) -> bool:
         """Whether a fact, a list or a named value has this name."""
         folded = fold(text)
-        return folded in self.lists or folded in self.picks or folded in self.facts or folded in self.meanings or folded == DATE_OF_SERVICE.name
+        return (
+            folded in self.lists
+            or folded in self.picks
+            or folded in self.facts
+            or folded in self.meanings
+            or folded == DATE_OF_SERVICE.name
+        )
 
     def unknown_name(self, name: syntax.Name) -> None:
         """Report a name that is neither fact nor definition, with what was most likely meant."""
         if self.is_muted(name.text) and " to the nearest " not in f" {fold(name.text)} ":
+            return
+        alone = next((each for each in self.inside if each.alone), None)
+        if alone is not None and (fold(name.text) in self.facts or fold(name.text) in self.lists):
+            self.report(errors.item_lacks(self.source, name.span, alone.declared.written.item.text))
             return
         if self.reports_slip(name):
             return

@@ -147,9 +147,7 @@ class InARow(ListCondition):
 
     __slots__ = ("count", "first", "items", "last", "length", "order")
 
-    def __init__(
-        self, length: int, first: Expression, last: Expression, count: int, items: Items, order: str
-    ) -> None:
+    def __init__(self, length: int, first: Expression, last: Expression, count: int, items: Items, order: str) -> None:
         self.facts = facts_of(items, first, last)
         self.length = length
         self.first = first

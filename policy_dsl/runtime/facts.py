@@ -14,8 +14,8 @@ from policy_dsl.runtime.known import known_of
 from policy_dsl.runtime.lists import (
     COMPLETE,
     OPEN,
-    Record,
     ListField,
+    Record,
     Wrong,
     reach_of,
     read_field,
@@ -278,7 +278,6 @@ def absent_facts(guards: tuple[Guard, ...], known: Known) -> frozenset[str]:
     return frozenset(
         key for each in guards for key, view in places_of(each.key, known) if each.condition.truth(view) is False
     )
-
 
 
 def outside_dates(

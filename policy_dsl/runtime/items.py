@@ -116,9 +116,7 @@ class Items(Reads):
 
     __slots__ = ("since", "steps", "where")
 
-    def __init__(
-        self, steps: tuple[tuple[str, str], ...], where: Condition, since: Expression | None = None
-    ) -> None:
+    def __init__(self, steps: tuple[tuple[str, str], ...], where: Condition, since: Expression | None = None) -> None:
         self.steps = steps
         self.where = where
         self.since = since

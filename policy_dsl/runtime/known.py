@@ -36,7 +36,5 @@ def known_of(
     if not assumed:
         return known, known
     facts = {key: value for key, value in assumed.items() if not isinstance(value, Record)}
-    whole = {
-        key: lists[key].with_complete(True) for key, value in assumed.items() if isinstance(value, Record)
-    }
+    whole = {key: lists[key].with_complete(True) for key, value in assumed.items() if isinstance(value, Record)}
     return KnownFacts({**facts, **silent}, {**lists, **whole}), known

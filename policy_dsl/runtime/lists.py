@@ -19,9 +19,7 @@ class Item:
 
     __slots__ = ("not_documented", "values")
 
-    def __init__(
-        self, values: "Mapping[str, Value | Record]", not_documented: frozenset[str] = frozenset()
-    ) -> None:
+    def __init__(self, values: "Mapping[str, Value | Record]", not_documented: frozenset[str] = frozenset()) -> None:
         self.values = dict(values)
         self.not_documented = not_documented
 
@@ -139,7 +137,9 @@ class ListField(Field):
 
     def with_every_member(self, found: Mapping[str, Item]) -> Record:
         """Every member, those of which nothing is known too."""
-        return Record(tuple(found.get(each, Item({})) for each in self.members), complete=True, members=self.member_keys)
+        return Record(
+            tuple(found.get(each, Item({})) for each in self.members), complete=True, members=self.member_keys
+        )
 
     def one(self, given: object, at: str, wrong: "Wrong") -> Item:
         """One item, as far as it can be read."""
@@ -199,9 +199,7 @@ class ListField(Field):
     def list_data(self, listed: Record) -> object:
         """The items as JSON data writes them; `listed` takes them back."""
         if self.members:
-            return {
-                key: self.item_data(item) for key, item in zip(self.member_keys, listed.items, strict=True)
-            }
+            return {key: self.item_data(item) for key, item in zip(self.member_keys, listed.items, strict=True)}
         return [self.item_data(each) for each in listed.items]
 
 

@@ -16,7 +16,6 @@ from policy_dsl.runtime.conditions import (
     Condition,
     Not,
     comparisons_in,
-    documented_key,
     fact_of,
     signature,
     truth_once,

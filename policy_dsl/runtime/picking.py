@@ -7,7 +7,7 @@ from datetime import date
 
 from policy_dsl.runtime.comparisons import Ordered, Range
 from policy_dsl.runtime.conditions import All, Always, Any, Choose, Condition, Not, signature
-from policy_dsl.runtime.expressions import ANYTHING, Expression, Known, KnownFacts, Reads, best, facts_of, without_none
+from policy_dsl.runtime.expressions import ANYTHING, Expression, Known, KnownFacts, Reads, best, without_none
 from policy_dsl.runtime.grounding import grounded, renamed_condition, renamed_expression, unclear, worked_out
 from policy_dsl.runtime.items import (
     Found,
@@ -17,8 +17,8 @@ from policy_dsl.runtime.items import (
     One,
     asked_of,
     key_in,
-    record_in,
     lists_named,
+    record_in,
 )
 from policy_dsl.runtime.truth import Truth
 

@@ -8,7 +8,7 @@ from policy_dsl.runtime.expressions import Named
 from policy_dsl.runtime.facts import Case
 from policy_dsl.runtime.fields import Field, Value
 from policy_dsl.runtime.findings import CriterionFinding, DeterminationFinding, ItemFinding, Tally, TermFinding
-from policy_dsl.runtime.lists import Record, ListField, flattened
+from policy_dsl.runtime.lists import ListField, Record, flattened
 from policy_dsl.runtime.numbers import Amount, told_number
 
 FORMAT = 1
