@@ -40,6 +40,7 @@ from policy_dsl.policy import (
 from policy_dsl.possible import criteria_that_never_count, terms_that_cannot_be_set
 from policy_dsl.resolve.order import converted
 from policy_dsl.runtime.exact import settle
+from policy_dsl.runtime.expressions import KnownFacts
 from policy_dsl.runtime.numbers import exact, plain_number, told_number
 from policy_dsl.runtime.settle import DENIES
 from policy_dsl.source import Span
@@ -397,7 +398,7 @@ def deciding_denial(determination: Determination, lowering: Lowering) -> set[str
     """The facts on which it depends, in some case, whether a determination denies."""
     clauses = tuple(each.condition for each in lowering.determination(determination.key).clauses)
     outcomes = (*(clause.outcome for clause in determination.clauses), determination.otherwise)
-    return set(settle(clauses, {}, tuple(each.kind == DENIES for each in outcomes)).needs[0])
+    return set(settle(clauses, KnownFacts({}), tuple(each.kind == DENIES for each in outcomes)).needs[0])
 
 
 def harmful_in_group(
