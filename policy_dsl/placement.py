@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from policy_dsl import errors
 from policy_dsl.diagnostics import Diagnostic
-from policy_dsl.meaning import Lowering
+from policy_dsl.meaning import Lowering, facts_read_by
 from policy_dsl.policy import (
     All,
     Any,
@@ -216,7 +216,8 @@ def lists_in(group: Group) -> Iterator[Group]:
 def unguarded_in(policy: Policy, criterion: Criterion) -> Iterator[Diagnostic]:
     if any(each.why in ("applies", "if") for each in criterion.left_out):
         return
-    waiting = [part for part in criterion.parts if not isinstance(part, Group)]
+    lines = tuple(part for part in criterion.parts if not isinstance(part, Group))
+    waiting: list[Condition] = [All(lines, span=criterion.span)]  # several lines must hold like one with "and"
     while waiting:
         condition = waiting.pop(0)
         if isinstance(condition, All):
@@ -226,9 +227,11 @@ def unguarded_in(policy: Policy, criterion: Criterion) -> Iterator[Diagnostic]:
         elif isinstance(condition, Defined | Differs):
             waiting.append(condition.condition)
         elif not isinstance(condition, Not | Any | BlockIsMet):
+            own = {fact.key for operand in operands_of(condition) for fact in facts_read_by(operand)}
             for fact in dict.fromkeys(facts_of(condition)):
                 if fact.only_when is not None:
-                    yield errors.may_not_exist(policy.source, condition.span, fact.name, guard(policy, fact))
+                    told = errors.may_not_exist if fact.key in own else errors.line_may_not_count
+                    yield told(policy.source, condition.span, fact.name, guard(policy, fact))
 
 
 def guards_within(condition: Condition) -> set[str]:
