@@ -970,7 +970,7 @@ def repeated_choice(source: Source, span: Span, first: Span) -> Diagnostic:
 
 
 def builds_on_too_many(source: Source, span: Span, what: str) -> Diagnostic:
-    """A chain of definitions or scenarios, each by the next, that is longer than anybody reads."""
+    """A chain of definitions, scenarios, shared criteria or determinations that is longer than anybody reads."""
     return an_error(
         "POL0415",
         source,
@@ -984,6 +984,12 @@ def definition_too_large(source: Source, span: Span, most: int) -> Diagnostic:
     """A definition that, with all that it uses, is larger than anybody reads."""
     message = f"with all that it uses, this has more than {most:,} comparisons and steps"
     return an_error("POL0416", source, span, message, "split it, or leave out what is said twice")
+
+
+def list_too_large(source: Source, span: Span, most: int) -> Diagnostic:
+    """A shared list that, with all that it asks for, is larger than anybody reads."""
+    message = f"with the lists that it asks for, each time it does, this has more than {most:,} criteria"
+    return an_error("POL0442", source, span, message, "ask for each list once")
 
 
 def known_outcome(source: Source, span: Span, words: str, kind: str) -> Diagnostic:
