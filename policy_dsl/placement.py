@@ -13,6 +13,8 @@ from policy_dsl.policy import (
     All,
     Any,
     BlockIsMet,
+    Clause,
+    ComesTo,
     Condition,
     Criterion,
     Defined,
@@ -27,9 +29,10 @@ from policy_dsl.policy import (
 )
 from policy_dsl.runtime import conditions
 from policy_dsl.runtime.exact import settle
-from policy_dsl.runtime.settle import DENIES
+from policy_dsl.runtime.settle import DENIED, DENIES
 from policy_dsl.source import Span
 from policy_dsl.walk import (
+    comparisons_in,
     conditions_in,
     conditions_left_out,
     conditions_of,
@@ -110,6 +113,8 @@ def judge_condition(
         seen.add((condition.block, required))
         block = next(each for each in policy.blocks if each.key == condition.block)
         judge(policy, block.group, required, found, seen)
+    if isinstance(condition, ComesTo):
+        judge_asked(policy, condition, required, found)
     turned = required is not isinstance(condition, Not)
     inner = inner_conditions(condition)
     for each in inner:
@@ -120,6 +125,48 @@ def judge_condition(
             for each in conditions_of(expression):
                 for either in (True, False):
                     judge_condition(policy, each, either, found, seen)
+
+
+def judge_asked(policy: Policy, asked: ComesTo, wanted: bool, found: dict[Span, Diagnostic]) -> None:
+    """Enter the exceptions of a determination that would work against the patient where its outcome is asked for.
+
+    One in a clause that denies makes that clause rarer, in any other it makes it more frequent. `wanted`: it is for the
+    patient that the outcome is one of those asked for; else that it is not.
+    """
+    determination = next(each for each in policy.determinations if each.key == asked.determination)
+    told = f'it makes it {"less" if wanted else "more"} likely that "{determination.name} is {asked.said}"'
+    outcomes = (*(each.outcome for each in determination.clauses), determination.otherwise)
+    is_asked = [each.words in asked.outcomes or (each.kind == DENIES and DENIED in asked.outcomes) for each in outcomes]
+    for place, clause in enumerate(determination.clauses):
+        behind = is_asked[place + 1 :]  # what may be given where this clause is not
+        rarer = clause.outcome.kind == DENIES
+        less_likely = (is_asked[place] and not all(behind)) if rarer else (not is_asked[place] and any(behind))
+        more_likely = (not is_asked[place] and any(behind)) if rarer else (is_asked[place] and not all(behind))
+        if less_likely if wanted else more_likely:
+            for each in exceptions_of(policy, clause, set()):
+                found[each.span] = errors.unless_misplaced(policy.source, unless_word(each), told)
+
+
+def exceptions_of(policy: Policy, part: Clause | Group, seen: set[str]) -> Iterator[LeftOut]:
+    """The exceptions of a clause or list, those of the shared lists and determinations that it asks for too."""
+    yield from (each for each in part.left_out if each.why == "unless")
+    group = part.group if isinstance(part, Clause) else part
+    for criterion in criteria_in(group):
+        yield from (each for each in criterion.left_out if each.why == "unless")
+    for each in lists_in(group):
+        if each is not part:
+            yield from (left_out for left_out in each.left_out if left_out.why == "unless")
+    for condition in conditions_in(group):
+        for comparison in comparisons_in(condition):
+            if isinstance(comparison, BlockIsMet) and comparison.block not in seen:
+                seen.add(comparison.block)
+                block = next(one for one in policy.blocks if one.key == comparison.block)
+                yield from exceptions_of(policy, block.group, seen)
+            elif isinstance(comparison, ComesTo) and f"determination {comparison.determination}" not in seen:
+                seen.add(f"determination {comparison.determination}")
+                other = next(one for one in policy.determinations if one.key == comparison.determination)
+                for clause in other.clauses:
+                    yield from exceptions_of(policy, clause, seen)
 
 
 def unless_word(left_out: LeftOut) -> Span:
