@@ -134,7 +134,7 @@ def judge_asked(policy: Policy, asked: ComesTo, wanted: bool, found: dict[Span, 
     patient that the outcome is one of those asked for; else that it is not.
     """
     determination = next(each for each in policy.determinations if each.key == asked.determination)
-    told = f'it makes it {"less" if wanted else "more"} likely that "{determination.name} is {asked.said}"'
+    told = f'it makes it {"less" if wanted else "more"} likely that "{determination.name} is {asked.outcomes[0]}"'
     outcomes = (*(each.outcome for each in determination.clauses), determination.otherwise)
     is_asked = [each.words in asked.outcomes or (each.kind == DENIES and DENIED in asked.outcomes) for each in outcomes]
     for place, clause in enumerate(determination.clauses):
