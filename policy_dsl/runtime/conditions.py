@@ -419,10 +419,20 @@ class CodeListed(Condition):
 
 
 def is_code_within(code: str, first: str, last: str) -> bool:
-    """Whether a code lies between two others of its own kind; a code that is longer lies with the one it refines."""
+    """Whether a code lies between two others of its own kind: none is shorter than both, and one that is longer lies
+    with the diagnosis that it refines. Codes of other systems have nothing behind a dot that would refine them."""
     kind, one, two = code_kind(code), code_order(first), code_order(last)
     own = code_order(code)
-    return kind == code_kind(first) and one <= own and (own <= two or own.startswith(two))
+    lengths = (len(one), len(two))
+    if kind != code_kind(first) or len(own) < min(lengths) or (len(own) > max(lengths) and not is_diagnosis(kind)):
+        return False
+    return one <= own and (own <= two or own.startswith(two))
+
+
+def is_diagnosis(kind: tuple[str, str, int]) -> bool:
+    """Whether codes of a kind are written as those of ICD-10-CM: a letter and two more signs before the dot."""
+    letter, _, length = kind
+    return letter != "" and length == 3
 
 
 def code_order(code: str) -> str:
