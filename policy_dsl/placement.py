@@ -101,8 +101,11 @@ def judge(policy: Policy, group: Group, required: bool, found: dict[Span, Diagno
         for part in criterion.parts:
             if isinstance(part, Group):
                 judge(policy, part, inner, found, seen)
-            else:
-                judge_condition(policy, part, inner, found, seen)
+                continue
+            if isinstance(part, BlockIsMet):
+                # A criterion that asks for a shared list alone is left out with it; in any other, the list is met then.
+                judge_whole(policy, part, helps if len(criterion.parts) == 1 else inner, found)
+            judge_condition(policy, part, inner, found, seen)
 
 
 def judge_condition(
@@ -118,6 +121,8 @@ def judge_condition(
     turned = required is not isinstance(condition, Not)
     inner = inner_conditions(condition)
     for each in inner:
+        if isinstance(each, BlockIsMet):
+            judge_whole(policy, each, turned, found)
         judge_condition(policy, each, turned, found, seen)
     # What a row or a line of a score says may be for the patient or against.
     for operand in () if inner else operands_of(condition):
@@ -125,6 +130,15 @@ def judge_condition(
             for each in conditions_of(expression):
                 for either in (True, False):
                     judge_condition(policy, each, either, found, seen)
+
+
+def judge_whole(policy: Policy, asked: BlockIsMet, helps: bool, found: dict[Span, Diagnostic]) -> None:
+    """Enter the exceptions of a whole shared list, where it does not help that they hold."""
+    block = next(each for each in policy.blocks if each.key == asked.block)
+    for left_out in () if helps else block.group.left_out:
+        if left_out.why == "unless":
+            told = f'it speaks of all of "{block.name}", and where that is asked for it does not help'
+            found[left_out.span] = errors.unless_misplaced(policy.source, unless_word(left_out), told)
 
 
 def judge_asked(policy: Policy, asked: ComesTo, wanted: bool, found: dict[Span, Diagnostic]) -> None:
