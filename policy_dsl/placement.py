@@ -80,6 +80,7 @@ def exceptions_that_harm(policy: Policy) -> Iterator[Diagnostic]:
                 if left_out.why == "unless" and clause.outcome.kind != DENIES:
                     told = f'it would take away a clause that gives "{clause.outcome.words}"'
                     found[left_out.span] = errors.unless_misplaced(policy.source, unless_word(left_out), told)
+                judge_left_out(policy, left_out, found, seen)
             judge(policy, clause.group, required, found, seen)
     yield from found.values()
 
@@ -94,10 +95,7 @@ def judge(policy: Policy, group: Group, required: bool, found: dict[Span, Diagno
                 what = "a requirement" if required else "a ground for denial"
                 told = f'it stands in "{quantified(group)}" of {what}'
                 found[left_out.span] = errors.unless_misplaced(policy.source, unless_word(left_out), told)
-            # That an exception holds is for the patient; that a criterion applies may be for or against.
-            for condition in conditions_left_out(left_out):
-                for either in (True,) if left_out.why == "unless" else (True, False):
-                    judge_condition(policy, condition, either, found, seen)
+            judge_left_out(policy, left_out, found, seen)
         for part in criterion.parts:
             if isinstance(part, Group):
                 judge(policy, part, inner, found, seen)
@@ -106,6 +104,14 @@ def judge(policy: Policy, group: Group, required: bool, found: dict[Span, Diagno
                 # A criterion that asks for a shared list alone is left out with it; in any other, the list is met then.
                 judge_whole(policy, part, helps if len(criterion.parts) == 1 else inner, found)
             judge_condition(policy, part, inner, found, seen)
+
+
+def judge_left_out(policy: Policy, left_out: LeftOut, found: dict[Span, Diagnostic], seen: Judged) -> None:
+    """The same for what a reason asks for: that an exception holds is for the patient; that something applies may be
+    for or against."""
+    for condition in conditions_left_out(left_out):
+        for either in (True,) if left_out.why == "unless" else (True, False):
+            judge_condition(policy, condition, either, found, seen)
 
 
 def judge_condition(
