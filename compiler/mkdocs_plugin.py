@@ -147,8 +147,8 @@ def mistakes_in_names(policies: list[Policy]) -> list[str]:
         if name == "index.md":
             found.append(f'{path}: a policy named "index" has no page, as the list of policies stands there')
         elif name in taken:
-            other = taken[name].source.path
-            found.append(f'{path}: this version of the policy and the one in {other} are both "{policy.version}"')
+            other = f"{taken[name].version} in {taken[name].source.path}"
+            found.append(f"{path}: version {policy.version} and version {other} would have one page, {name}")
         taken.setdefault(name, policy)
     return found
 

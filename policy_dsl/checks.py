@@ -19,6 +19,7 @@ from policy_dsl.policy import (
     Criterion,
     Defined,
     Definition,
+    Determination,
     Expression,
     Fact,
     FactRead,
@@ -36,7 +37,10 @@ from policy_dsl.policy import (
     Score,
     Shifted,
 )
+from policy_dsl.possible import criteria_that_never_count, terms_that_cannot_be_set
 from policy_dsl.resolve.order import converted
+from policy_dsl.runtime.exact import settle
+from policy_dsl.runtime.expressions import KnownFacts
 from policy_dsl.runtime.numbers import exact, plain_number, told_number
 from policy_dsl.runtime.settle import DENIES
 from policy_dsl.source import Span
@@ -75,6 +79,8 @@ def check(policy: Policy) -> list[Diagnostic]:
         directions_that_differ,
         comparisons_always_so,
         assumptions_that_deny,
+        criteria_that_never_count,
+        terms_that_cannot_be_set,
     ):
         found += each(policy)
     return found
@@ -377,7 +383,7 @@ def assumptions_that_deny(policy: Policy) -> Iterator[Diagnostic]:
         return
     lowering = Lowering(policy)
     for determination in policy.determinations:
-        told: set[str] = set()
+        told = {fact.key for fact in policy.facts} - deciding_denial(determination, lowering)
         seen: set[tuple[str, bool]] = set()  # shared lists: by their keys, and what of them is for the patient
         for clause in determination.clauses:
             favourable = (clause.outcome.kind != DENIES) is not clause.gate
@@ -386,6 +392,13 @@ def assumptions_that_deny(policy: Policy) -> Iterator[Diagnostic]:
                     told.add(fact.key)
                     label = "".join(f"({each})" for each in criterion.path.split(".") if each) or "of its clause"
                     yield errors.assumption_denies(policy.source, fact.span, determination.name, label)
+
+
+def deciding_denial(determination: Determination, lowering: Lowering) -> set[str]:
+    """The facts on which it depends, in some case, whether a determination denies."""
+    clauses = tuple(each.condition for each in lowering.determination(determination.key).clauses)
+    outcomes = (*(clause.outcome for clause in determination.clauses), determination.otherwise)
+    return set(settle(clauses, KnownFacts({}), tuple(each.kind == DENIES for each in outcomes)).needs[0])
 
 
 def harmful_in_group(

@@ -896,6 +896,32 @@ def cell_does_not_fit(source: Source, span: Span, is_a: str) -> Diagnostic:
     return an_error("POL0329", source, span, message, 'write one of its values, a range or a limit, or "any"')
 
 
+def length_below_zero(source: Source, span: Span) -> Diagnostic:
+    """A length of time with a minus."""
+    message = f'"{shown(source.text_of(span))}" is no length of time: it is below zero'
+    return an_error("POL0340", source, span, message, 'leave the minus out, and say "before" or "after"')
+
+
+def length_of_nothing(source: Source, span: Span) -> Diagnostic:
+    """A length of time of zero."""
+    message = f'"{shown(source.text_of(span))}" is no length of time'
+    help_ = 'write how long, or compare the dates themselves: "is", "is on or before", "is on or after"'
+    return an_error("POL0341", source, span, message, help_)
+
+
+def divided_by_zero(source: Source, span: Span) -> Diagnostic:
+    """A calculation that divides by a zero of the policy itself."""
+    message = f'"{shown(source.text_of(span))}" is zero, and nothing can be divided by zero'
+    return an_error("POL0342", source, span, message, "correct the number")
+
+
+def amount_below_zero(source: Source, span: Span) -> Diagnostic:
+    """`5 ft -6 in`."""
+    message = "an amount in two units has no minus in it"
+    help_ = "write it like this: 5 ft 6 in; to take away, write a blank on either side of the minus: 5 ft - 6 in"
+    return an_error("POL0343", source, span, message, help_)
+
+
 def list_without_date(source: Source, span: Span, name: str, days: list[str]) -> Diagnostic:
     """A window or an order by date, of a list that has no date."""
     message = f'"{name}" has no date of its items, so it cannot be said when they happened'
@@ -1052,7 +1078,7 @@ def repeated_choice(source: Source, span: Span, first: Span) -> Diagnostic:
 
 
 def builds_on_too_many(source: Source, span: Span, what: str) -> Diagnostic:
-    """A chain of definitions or scenarios, each by the next, that is longer than anybody reads."""
+    """A chain of definitions, scenarios, shared criteria or determinations that is longer than anybody reads."""
     return an_error(
         "POL0415",
         source,
@@ -1066,6 +1092,12 @@ def definition_too_large(source: Source, span: Span, most: int) -> Diagnostic:
     """A definition that, with all that it uses, is larger than anybody reads."""
     message = f"with all that it uses, this has more than {most:,} comparisons and steps"
     return an_error("POL0416", source, span, message, "split it, or leave out what is said twice")
+
+
+def list_too_large(source: Source, span: Span, most: int) -> Diagnostic:
+    """A shared list that, with all that it asks for, is larger than anybody reads."""
+    message = f"with the lists that it asks for, each time it does, this has more than {most:,} criteria"
+    return an_error("POL0442", source, span, message, "ask for each list once")
 
 
 def known_outcome(source: Source, span: Span, words: str, kind: str) -> Diagnostic:
@@ -1217,6 +1249,18 @@ def empty_list(source: Source, span: Span) -> Diagnostic:
     """A list under which no criterion stands."""
     message = f'no criterion stands under "{shown(source.text_of(span))}"'
     return an_error("POL0436", source, span, message, 'add one: (1) "Wording": condition')
+
+
+def ends_before_it_begins(source: Source, span: Span, first: Span) -> Diagnostic:
+    """`applies until` a day before the day of `applies from`."""
+    message = "this ends before it begins, and so never applies"
+    return an_error("POL0440", source, span, message, "correct one of the two dates", Note(first, "it begins here"))
+
+
+def version_twice(source: Source, span: Span, other: str, version: str) -> Diagnostic:
+    """Two versions of one policy with the same number."""
+    message = f"two versions of this policy have the number {version}: this one and {other}"
+    return an_error("POL0441", source, span, message, "give the later one the next number")
 
 
 def list_too_deep(source: Source, span: Span) -> Diagnostic:
@@ -1383,3 +1427,24 @@ def wording_says_other_way(source: Source, span: Span, side: str, other: Span) -
     """The wording means the numbers below, the condition those above, or the other way round."""
     message = f"the wording means what is {side} {source.text_of(span)}, and the condition says the other way round"
     return a_warning("POL0611", source, span, message, "correct the one that is wrong", Note(other, "the condition"))
+
+
+def never_counts(source: Source, span: Span, *, met: bool) -> Diagnostic:
+    """A criterion whose exception leaves it out in every case in which it would count."""
+    how = "be met" if met else "fail"
+    message = f"with this exception its criterion can never {how}: it is left out in every case in which it would"
+    return a_warning("POL0620", source, span, message, "correct the exception, or the condition of the criterion")
+
+
+def line_may_not_count(source: Source, span: Span, name: str, guard: str) -> Diagnostic:
+    """A score or table that asks for a fact that may not exist is required of every case."""
+    message = f'"{shown(name)}" exists only when {guard}; for anybody else no line or row that asks for it counts'
+    help_ = 'write "applies when ..." under this criterion if it should be left out there'
+    return a_warning("POL0622", source, span, message, help_)
+
+
+def term_may_not_exist(source: Source, span: Span, name: str, guard: str) -> Diagnostic:
+    """A term reads a fact that does not exist in some case in which the outcome is given."""
+    message = f'"{shown(name)}" exists only when {guard}, and this outcome is given in other cases too'
+    help_ = "without the fact the term can never be set: give the outcome where it exists, and another term elsewhere"
+    return a_warning("POL0621", source, span, message, help_)

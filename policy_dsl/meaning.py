@@ -412,7 +412,8 @@ class Lowering:
         if lookup.otherwise is not None:
             return conditions.Choose(rows, of(lookup.otherwise))
         if lookup.complete:  # one of them fits: the last needs no condition
-            return conditions.Choose(rows[:-1], rows[-1][1]) if len(rows) > 1 else rows[0][1]
+            last, said = rows[-1]
+            return conditions.Choose(rows[:-1], said, last) if len(rows) > 1 else said
         facts = dict.fromkeys(key for condition, _ in rows for key in condition.facts)
         return conditions.Choose(rows, conditions.Unsaid(*facts))
 
@@ -543,7 +544,10 @@ class Lowering:
         rows = tuple(zip(self.conditions_of(lookup), (of(each.result) for each in lookup.rows), strict=True))
         if lookup.otherwise is not None:
             return conditions.Cases(rows, of(lookup.otherwise))
-        return conditions.Cases(rows[:-1], rows[-1][1]) if lookup.complete else conditions.Cases(rows)
+        if not lookup.complete:
+            return conditions.Cases(rows)
+        last, result = rows[-1]
+        return conditions.Cases(rows[:-1], result, last if len(rows) > 1 else None)
 
     # ---- scores
 

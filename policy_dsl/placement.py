@@ -8,11 +8,13 @@ from collections.abc import Iterator
 
 from policy_dsl import errors
 from policy_dsl.diagnostics import Diagnostic
-from policy_dsl.meaning import Lowering
+from policy_dsl.meaning import Lowering, facts_read_by
 from policy_dsl.policy import (
     All,
     Any,
     BlockIsMet,
+    Clause,
+    ComesTo,
     Condition,
     Criterion,
     Defined,
@@ -27,9 +29,10 @@ from policy_dsl.policy import (
 )
 from policy_dsl.runtime import conditions
 from policy_dsl.runtime.exact import settle
-from policy_dsl.runtime.settle import DENIES
+from policy_dsl.runtime.settle import DENIED, DENIES
 from policy_dsl.source import Span
 from policy_dsl.walk import (
+    comparisons_in,
     conditions_in,
     conditions_left_out,
     conditions_of,
@@ -77,6 +80,7 @@ def exceptions_that_harm(policy: Policy) -> Iterator[Diagnostic]:
                 if left_out.why == "unless" and clause.outcome.kind != DENIES:
                     told = f'it would take away a clause that gives "{clause.outcome.words}"'
                     found[left_out.span] = errors.unless_misplaced(policy.source, unless_word(left_out), told)
+                judge_left_out(policy, left_out, found, seen)
             judge(policy, clause.group, required, found, seen)
     yield from found.values()
 
@@ -91,15 +95,23 @@ def judge(policy: Policy, group: Group, required: bool, found: dict[Span, Diagno
                 what = "a requirement" if required else "a ground for denial"
                 told = f'it stands in "{quantified(group)}" of {what}'
                 found[left_out.span] = errors.unless_misplaced(policy.source, unless_word(left_out), told)
-            # That an exception holds is for the patient; that a criterion applies may be for or against.
-            for condition in conditions_left_out(left_out):
-                for either in (True,) if left_out.why == "unless" else (True, False):
-                    judge_condition(policy, condition, either, found, seen)
+            judge_left_out(policy, left_out, found, seen)
         for part in criterion.parts:
             if isinstance(part, Group):
                 judge(policy, part, inner, found, seen)
-            else:
-                judge_condition(policy, part, inner, found, seen)
+                continue
+            if isinstance(part, BlockIsMet):
+                # A criterion that asks for a shared list alone is left out with it; in any other, the list is met then.
+                judge_whole(policy, part, helps if len(criterion.parts) == 1 else inner, found)
+            judge_condition(policy, part, inner, found, seen)
+
+
+def judge_left_out(policy: Policy, left_out: LeftOut, found: dict[Span, Diagnostic], seen: Judged) -> None:
+    """The same for what a reason asks for: that an exception holds is for the patient; that something applies may be
+    for or against."""
+    for condition in conditions_left_out(left_out):
+        for either in (True,) if left_out.why == "unless" else (True, False):
+            judge_condition(policy, condition, either, found, seen)
 
 
 def judge_condition(
@@ -110,9 +122,13 @@ def judge_condition(
         seen.add((condition.block, required))
         block = next(each for each in policy.blocks if each.key == condition.block)
         judge(policy, block.group, required, found, seen)
+    if isinstance(condition, ComesTo):
+        judge_asked(policy, condition, required, found)
     turned = required is not isinstance(condition, Not)
     inner = inner_conditions(condition)
     for each in inner:
+        if isinstance(each, BlockIsMet):
+            judge_whole(policy, each, turned, found)
         judge_condition(policy, each, turned, found, seen)
     # What a row or a line of a score says may be for the patient or against.
     for operand in () if inner else operands_of(condition):
@@ -120,6 +136,57 @@ def judge_condition(
             for each in conditions_of(expression):
                 for either in (True, False):
                     judge_condition(policy, each, either, found, seen)
+
+
+def judge_whole(policy: Policy, asked: BlockIsMet, helps: bool, found: dict[Span, Diagnostic]) -> None:
+    """Enter the exceptions of a whole shared list, where it does not help that they hold."""
+    block = next(each for each in policy.blocks if each.key == asked.block)
+    for left_out in () if helps else block.group.left_out:
+        if left_out.why == "unless":
+            told = f'it speaks of all of "{block.name}", and where that is asked for it does not help'
+            found[left_out.span] = errors.unless_misplaced(policy.source, unless_word(left_out), told)
+
+
+def judge_asked(policy: Policy, asked: ComesTo, wanted: bool, found: dict[Span, Diagnostic]) -> None:
+    """Enter the exceptions of a determination that would work against the patient where its outcome is asked for.
+
+    One in a clause that denies makes that clause rarer, in any other it makes it more frequent. `wanted`: it is for the
+    patient that the outcome is one of those asked for; else that it is not.
+    """
+    determination = next(each for each in policy.determinations if each.key == asked.determination)
+    told = f'it makes it {"less" if wanted else "more"} likely that "{determination.name} is {asked.outcomes[0]}"'
+    outcomes = (*(each.outcome for each in determination.clauses), determination.otherwise)
+    is_asked = [each.words in asked.outcomes or (each.kind == DENIES and DENIED in asked.outcomes) for each in outcomes]
+    for place, clause in enumerate(determination.clauses):
+        behind = is_asked[place + 1 :]  # what may be given where this clause is not
+        rarer = clause.outcome.kind == DENIES
+        less_likely = (is_asked[place] and not all(behind)) if rarer else (not is_asked[place] and any(behind))
+        more_likely = (not is_asked[place] and any(behind)) if rarer else (is_asked[place] and not all(behind))
+        if less_likely if wanted else more_likely:
+            for each in exceptions_of(policy, clause, set()):
+                found[each.span] = errors.unless_misplaced(policy.source, unless_word(each), told)
+
+
+def exceptions_of(policy: Policy, part: Clause | Group, seen: set[str]) -> Iterator[LeftOut]:
+    """The exceptions of a clause or list, those of the shared lists and determinations that it asks for too."""
+    yield from (each for each in part.left_out if each.why == "unless")
+    group = part.group if isinstance(part, Clause) else part
+    for criterion in criteria_in(group):
+        yield from (each for each in criterion.left_out if each.why == "unless")
+    for each in lists_in(group):
+        if each is not part:
+            yield from (left_out for left_out in each.left_out if left_out.why == "unless")
+    for condition in conditions_in(group):
+        for comparison in comparisons_in(condition):
+            if isinstance(comparison, BlockIsMet) and comparison.block not in seen:
+                seen.add(comparison.block)
+                block = next(one for one in policy.blocks if one.key == comparison.block)
+                yield from exceptions_of(policy, block.group, seen)
+            elif isinstance(comparison, ComesTo) and f"determination {comparison.determination}" not in seen:
+                seen.add(f"determination {comparison.determination}")
+                other = next(one for one in policy.determinations if one.key == comparison.determination)
+                for clause in other.clauses:
+                    yield from exceptions_of(policy, clause, seen)
 
 
 def unless_word(left_out: LeftOut) -> Span:
@@ -216,7 +283,8 @@ def lists_in(group: Group) -> Iterator[Group]:
 def unguarded_in(policy: Policy, criterion: Criterion) -> Iterator[Diagnostic]:
     if any(each.why in ("applies", "if") for each in criterion.left_out):
         return
-    waiting = [part for part in criterion.parts if not isinstance(part, Group)]
+    lines = tuple(part for part in criterion.parts if not isinstance(part, Group))
+    waiting: list[Condition] = [All(lines, span=criterion.span)]  # several lines must hold like one with "and"
     while waiting:
         condition = waiting.pop(0)
         if isinstance(condition, All):
@@ -226,9 +294,11 @@ def unguarded_in(policy: Policy, criterion: Criterion) -> Iterator[Diagnostic]:
         elif isinstance(condition, Defined | Differs):
             waiting.append(condition.condition)
         elif not isinstance(condition, Not | Any | BlockIsMet):
+            own = {fact.key for operand in operands_of(condition) for fact in facts_read_by(operand)}
             for fact in dict.fromkeys(facts_of(condition)):
                 if fact.only_when is not None:
-                    yield errors.may_not_exist(policy.source, condition.span, fact.name, guard(policy, fact))
+                    told = errors.may_not_exist if fact.key in own else errors.line_may_not_count
+                    yield told(policy.source, condition.span, fact.name, guard(policy, fact))
 
 
 def guards_within(condition: Condition) -> set[str]:

@@ -20,9 +20,14 @@ def versions_of(policies: Iterable[Policy]) -> dict[str, tuple[Policy, ...]]:
 
 
 def check_versions(policies: Iterable[Policy]) -> list[Diagnostic]:
-    """Overlaps (errors) and gaps (warnings) of the effective dates of versions of one policy."""
+    """Numbers given twice and dates that overlap (errors), and gaps (warnings), of the versions of one policy."""
     found: list[Diagnostic] = []
     for versions in versions_of(policies).values():
+        first_of: dict[str, Policy] = {}
+        for each in versions:
+            first = first_of.setdefault(each.version, each)
+            if first is not each:
+                found.append(errors.version_twice(each.source, each.span, first.source.path, each.version))
         for earlier, later in pairwise(versions):
             end = earlier.effective_until
             named = f"{earlier.source.path} (version {earlier.version})"

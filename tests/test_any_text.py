@@ -113,17 +113,53 @@ def test_the_nearest_name_is_looked_for_a_few_times_only() -> None:
     assert (300, 50) == (len(unknown), sum(each.help.startswith("did you mean") for each in unknown))
 
 
-def test_shared_lists_that_use_each_other_twice_are_looked_at_once() -> None:
-    """Lists by lists by lists, each asked for twice, take no time."""
+def chained_lists(count: int) -> str:
+    """A policy of so many shared lists, each of which asks twice for the one before."""
     lists = "".join(
         f'criteria list {each}x "L", all of\n  ({each}a) "W": {asked}\n'
-        for each in range(60)
+        for each in range(count)
         for asked in [f"list {each - 1}x are met and list {each - 1}x are met" if each else "a"]
     )
-    text = (
+    return (
         'policy p "P"\n  version 1.0\n  effective 2026-01-01\n  status draft\n  source "S"\n'
         f'facts\n  a: yes/no\n    asks "?"\n    if not documented: no\n{lists}determination d "D"\n'
-        "  medically necessary when list 59x are met\n  otherwise not medically necessary\n"
+        f"  medically necessary when list {count - 1}x are met\n  otherwise not medically necessary\n"
     )
 
-    assert ["POL0605"] == [each.code for each in read_policy(normalised("lists.pol", text)).diagnostics]
+
+def chained_determinations(count: int) -> str:
+    """A policy of so many determinations, each of which asks for the one before."""
+    determinations = "".join(
+        f'determination d{each}x "D"\n  medically necessary when {asked}\n  otherwise not medically necessary\n'
+        for each in range(count)
+        for asked in [f"d{each - 1}x is medically necessary" if each else "a"]
+    )
+    return (
+        'policy p "P"\n  version 1.0\n  effective 2026-01-01\n  status draft\n  source "S"\n'
+        f'facts\n  a: yes/no\n    asks "?"\n{determinations}'
+    )
+
+
+def test_shared_lists_that_use_each_other_twice_are_looked_at_once() -> None:
+    """Lists by lists by lists, each asked for twice, take no time."""
+    assert ["POL0605"] == [each.code for each in read_policy(normalised("lists.pol", chained_lists(14))).diagnostics]
+
+
+def test_lists_and_determinations_that_reach_too_far_have_an_error_of_their_own() -> None:
+    """Chains end at 30, whatever asks for whatever, and repetition ends at a size that can still be explained."""
+    found = {
+        name: [each.code for each in read_policy(normalised("far.pol", text)).diagnostics]
+        for name, text in (
+            ("lists", chained_lists(15)),
+            ("long", chained_lists(60)),
+            ("determinations", chained_determinations(31)),
+            ("long determinations", chained_determinations(300)),
+        )
+    }
+
+    assert {
+        "lists": ["POL0442"],
+        "long": ["POL0442", "POL0415"],
+        "determinations": [],
+        "long determinations": ["POL0415"],
+    } == found

@@ -13,9 +13,10 @@ ROOT = Path(__file__).parent.parent
 CODE = re.compile(r"POL0\d{3}")
 
 
-def version(effective: str) -> Policy:
+def version(number: str, effective: str) -> Policy:
     """A version of one policy, in force on some days."""
     text = completed("").replace("effective 2026-01-01", f"effective {effective}")
+    text = text.replace("version 1.0", f"version {number}")
     policy = read_policy(normalised("policy.pol", text)).value
     assert policy is not None
     return policy
@@ -41,13 +42,20 @@ def test_no_code_has_two_functions() -> None:
 
 def test_versions_that_overlap() -> None:
     """Two versions in force on one day are an error, at the later one."""
-    found = check_versions([version("2026-01-01"), version("2026-07-01")])
+    found = check_versions([version("1.0", "2026-01-01"), version("1.1", "2026-07-01")])
 
     assert [(each.code, each.severity) for each in found] == [("POL0435", "error")]
 
 
 def test_versions_with_a_gap() -> None:
     """Days between two versions on which neither is in force are a warning."""
-    found = check_versions([version("2026-01-01 to 2026-06-30"), version("2026-07-02")])
+    found = check_versions([version("1.0", "2026-01-01 to 2026-06-30"), version("1.1", "2026-07-02")])
 
     assert [(each.code, each.severity) for each in found] == [("POL0608", "warning")]
+
+
+def test_versions_with_one_number() -> None:
+    """Two versions with one number are an error, at the later one."""
+    found = check_versions([version("1.0", "2026-01-01 to 2026-06-30"), version("1.0", "2026-07-01")])
+
+    assert [(each.code, each.severity) for each in found] == [("POL0441", "error")]

@@ -182,8 +182,14 @@ determination four "The fourth"
     (2) "Ratio": ratio / other is at least 2
   otherwise not medically necessary
 
+determination six "The sixth"
+  medically necessary when all of
+    (1) "B": b
+    (2) "C": c
+  otherwise not medically necessary
+
 determination five "The fifth"
-  not covered when two is medically necessary
+  not covered when six is medically necessary
   not covered unless three is medically necessary
   otherwise medically necessary
 
@@ -395,7 +401,7 @@ def test_a_fact_that_was_looked_for_is_told_from_one_that_is_missing() -> None:
 @pytest.mark.parametrize(
     ("scenario", "expected"),
     [
-        ("A clause of one line", "The fifth: Not covered, because “The second” comes to “medically necessary”"),
+        ("A clause of one line", "The fifth: Not covered, because “The sixth” comes to “medically necessary”"),
         ("Not met", "The second: Not medically necessary, because (1) “B” is not met"),
         ("Exception", "The second: Medically necessary, because (2) “C” is met; and (1) “B” does not apply, "
          "by its exception “A was shown”"),

@@ -95,7 +95,7 @@ class Printer:
                     for row, result in expression.rows
                 )
                 otherwise = () if expression.otherwise is None else (self.expression(expression.otherwise),)
-                return self.call("Cases", tupled(rows), *otherwise)
+                return self.call("Cases", tupled(rows), *otherwise, *self.last(expression.last))
             case unknown:
                 raise TypeError(type(unknown).__name__)
 
@@ -132,11 +132,19 @@ class Printer:
                 return self.call("ComesTo", self.determination(condition.determination), *map(text, condition.words))
             case conditions.Choose():
                 rows = tuple(Call("", (self.condition(row), self.condition(said))) for row, said in condition.rows)
-                return self.call("Choose", tupled(rows), self.condition(condition.otherwise))
+                otherwise = self.condition(condition.otherwise)
+                return self.call("Choose", tupled(rows), otherwise, *self.last(condition.last))
             case meaning.Met():
                 return self.call("Met", self.group(condition.group))
             case Condition():
                 return self.comparison(condition)
+
+    def last(self, condition: Condition | None) -> tuple[Argument, ...]:
+        """The argument for the condition of a last row, where it has one."""
+        if condition is None:
+            return ()
+        made = self.condition(condition)
+        return (f"last={made}" if isinstance(made, str) else named("last", made),)
 
     def comparison(self, condition: Condition) -> Call:
         match condition:

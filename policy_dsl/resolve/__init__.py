@@ -30,6 +30,7 @@ from policy_dsl.resolve.items import item_value
 from policy_dsl.resolve.lists import declare_derived, declare_lists, finish_lists
 from policy_dsl.resolve.lookups import TableMaker, declare_tables, declare_values
 from policy_dsl.resolve.measures import Meaning
+from policy_dsl.resolve.reach import MOST_CRITERIA, too_large, too_long
 from policy_dsl.resolve.scenarios import Scenarios
 from policy_dsl.resolve.scope import RESERVED_OUTCOMES, Entry, Scope
 from policy_dsl.resolve.scores import declare_scores
@@ -234,7 +235,7 @@ class Resolver:
     # ---- circles
 
     def refuse_circles(self, blocks: tuple[CriteriaBlock, ...], determinations: tuple[Determination, ...]) -> None:
-        """Report shared criteria and determinations that lead back to themselves; and labels that meet."""
+        """Report shared criteria and determinations that lead back to themselves, or too far; and labels that meet."""
         uses: dict[str, tuple[str, ...]] = {}
         names: dict[str, tuple[str, Span]] = {}
         spans = {fold(each.name.text): each.name.span for each in self.of_kind(syntax.Determination)}
@@ -255,7 +256,14 @@ class Resolver:
                 what = "criteria" if start.startswith("block ") else "determination"
                 self.scope.report(errors.definition_circle(self.source, names[start][1], told, what))
                 return
+        far = too_long(uses)
+        if far is not None:
+            what = "list of criteria" if far.startswith("block ") else "determination"
+            self.scope.report(errors.builds_on_too_many(self.source, names[far][1], what))
         by_key = {block.key: block for block in blocks}
+        large = too_large(by_key)
+        if large is not None:
+            self.scope.report(errors.list_too_large(self.source, by_key[large].span, MOST_CRITERIA))
         for each in determinations:
             self.refuse_shared_labels(each, uses, by_key)
 

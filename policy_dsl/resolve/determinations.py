@@ -255,6 +255,8 @@ def resolve_left_out(scope: Scope, modifiers: tuple[syntax.Modifier, ...]) -> tu
     """Why something is left out; None when one of the reasons has a mistake."""
     found: list[LeftOut] = []
     wrong = False
+    begins: tuple[date, Span] | None = None
+    ends: tuple[date, Span] | None = None
     for each in modifiers:
         match each:
             case syntax.FromSource():
@@ -268,12 +270,20 @@ def resolve_left_out(scope: Scope, modifiers: tuple[syntax.Modifier, ...]) -> tu
                 days = resolve_period(scope, period)
                 if days is not None:
                     found.append(LeftOut("applies", (outside(scope, days, each.span),), span=each.span))
+                    first, last = days
+                    if first is not None and (begins is None or first > begins[0]):
+                        begins = (first, each.span)
+                    if last is not None and (ends is None or last < ends[0]):
+                        ends = (last, each.span)
                 wrong = wrong or days is None
             case syntax.Unless(wording, body):
                 parts = resolve_body(scope, body, "")
                 if parts is not None:
                     found.append(LeftOut("unless", conditioned(parts), wording.text, span=each.span))
                 wrong = wrong or parts is None
+    if begins is not None and ends is not None and ends[0] < begins[0]:
+        scope.report(errors.ends_before_it_begins(scope.source, ends[1], begins[1]))
+        return None
     return None if wrong else tuple(found)
 
 

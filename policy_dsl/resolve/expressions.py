@@ -178,8 +178,13 @@ def resolve_date(scope: Scope, operand: syntax.Operand) -> Expression | None:
     return meaning
 
 
-def resolve_length(scope: Scope, operand: syntax.Operand, *, counts_dates: bool = True) -> Expression | None:
-    """An operand that must be a length of time: days, weeks, months or years; hours too where no date is counted."""
+def resolve_length(
+    scope: Scope, operand: syntax.Operand, *, counts_dates: bool = True, may_be_zero: bool = False
+) -> Expression | None:
+    """An operand that must be a length of time: days, weeks, months or years; hours too where no date is counted.
+
+    A written zero is reported, unless it `may_be_zero`; a name may stand for zero, as where a waiting period is none.
+    """
     length = resolve_operand(scope, operand)
     if length is None:
         return None
@@ -189,6 +194,12 @@ def resolve_length(scope: Scope, operand: syntax.Operand, *, counts_dates: bool 
         scope.report(errors.no_length(scope.source, operand.span, told_meaning(length)))
         return None
     value = length.value if isinstance(length, Constant) else None
+    if value is not None and not isinstance(value, date) and value < 0:
+        scope.report(errors.length_below_zero(scope.source, operand.span))
+        return None
+    if value == 0 and isinstance(operand, syntax.NumberLiteral) and not may_be_zero:
+        scope.report(errors.length_of_nothing(scope.source, operand.span))
+        return None
     is_part = value is not None and not isinstance(value, date) and (Fraction(value) * unit.factor).denominator != 1
     if is_part and unit.dimension in DATED:
         scope.report(errors.length_not_whole(scope.source, operand.span))
@@ -226,6 +237,9 @@ def calculation(scope: Scope, written: syntax.Calculation) -> Expression | None:
             report_misfit(scope, written.right.span, other, one, written.left.span, written=literal)
             return None
         return Calculation(left, written.operator, right, one, span=written.span)
+    if written.operator == "/" and isinstance(right, Constant) and right.value == 0:
+        scope.report(errors.divided_by_zero(scope.source, written.right.span))
+        return None
     measure = combined(scope, written, one, other)
     return None if measure is None else Calculation(left, written.operator, right, measure, span=written.span)
 

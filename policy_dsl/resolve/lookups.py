@@ -49,7 +49,7 @@ from policy_dsl.resolve.measures import (
 )
 from policy_dsl.resolve.order import ORDERS, are_comparable, converted, range_ends
 from policy_dsl.resolve.scope import Entry, Scope
-from policy_dsl.runtime.comparisons import Ordered, Range
+from policy_dsl.runtime.comparisons import Ordered, Range, is_below
 from policy_dsl.source import Span
 
 Result = Constant | Words | Answer | NoRule
@@ -466,6 +466,9 @@ class TableMaker:
                 if ends is None:
                     return None
                 one, two = self.own(key, ends[0]), self.own(key, ends[1])
+                if is_below(two, one):
+                    self.scope.report(errors.range_reversed(self.scope.source, span))
+                    return None
                 window = Window(key, *ends, first_counts=True, last_counts=True, span=span)
                 return window, Cell.between(one, two)
             case syntax.AnyCell():

@@ -189,6 +189,9 @@ def literal_value(scope: Scope, literal: syntax.NumberLiteral, measure: Measure)
     rest = literal_value(scope, literal.rest, inner)
     if rest is None or isinstance(rest, date):
         return None
+    if literal.value < 0 or rest < 0:
+        scope.report(errors.amount_below_zero(scope.source, literal.span))
+        return None
     return Fraction(literal.value) + Fraction(rest) * inner.unit.factor / measure.unit.factor
 
 

@@ -198,7 +198,7 @@ def between_days(
     day, from_day = resolve_date(scope, written.operand), resolve_date(scope, anchor)
     high = resolve_length(scope, written.high)
     low_literal = written.low if written.low.unit else bare_like(written.low, written.high)
-    low = resolve_length(scope, low_literal)
+    low = resolve_length(scope, low_literal, may_be_zero=True)
     if day is None or from_day is None or low is None or high is None:
         return None
     if isinstance(low, Constant) and isinstance(high, Constant) and written.low.value > written.high.value:

@@ -158,15 +158,19 @@ class AtLeast(Condition):
 class Choose(Condition):
     """What the first row says whose condition holds, else `otherwise`.
 
-    While it is not known which row fits, it is decided where all that can fit say the same.
+    While it is not known which row fits, it is decided where all that can fit say the same. Where one of the rows
+    always fits, `otherwise` is what the last one says, and `last` its condition.
     """
 
-    __slots__ = ("otherwise", "rows")
+    __slots__ = ("last", "otherwise", "rows")
 
-    def __init__(self, rows: tuple[tuple[Condition, Condition], ...], otherwise: Condition) -> None:
-        self.facts = facts_of(*(part for row in rows for part in row), otherwise)
+    def __init__(
+        self, rows: tuple[tuple[Condition, Condition], ...], otherwise: Condition, last: Condition | None = None
+    ) -> None:
+        self.facts = facts_of(*(part for row in rows for part in row), *present(last), otherwise)
         self.rows = rows
         self.otherwise = otherwise
+        self.last = last
 
     def truth(self, known: Known) -> Truth:
         found: set[Truth] = set()
@@ -177,7 +181,8 @@ class Choose(Condition):
             if truth is True:
                 break
         else:
-            found.add(self.otherwise.truth(known))
+            if may_hold(self.last, known):
+                found.add(self.otherwise.truth(known))
         return found.pop() if len(found) == 1 else None
 
     def parts(self) -> tuple[Condition, ...]:
@@ -414,10 +419,20 @@ class CodeListed(Condition):
 
 
 def is_code_within(code: str, first: str, last: str) -> bool:
-    """Whether a code lies between two others of its own kind; a code that is longer lies with the one it refines."""
+    """Whether a code lies between two others of its own kind: none is shorter than both, and one that is longer lies
+    with the diagnosis that it refines. Codes of other systems have nothing behind a dot that would refine them."""
     kind, one, two = code_kind(code), code_order(first), code_order(last)
     own = code_order(code)
-    return kind == code_kind(first) and one <= own and (own <= two or own.startswith(two))
+    lengths = (len(one), len(two))
+    if kind != code_kind(first) or len(own) < min(lengths) or (len(own) > max(lengths) and not is_diagnosis(kind)):
+        return False
+    return one <= own and (own <= two or own.startswith(two))
+
+
+def is_diagnosis(kind: tuple[str, str, int]) -> bool:
+    """Whether codes of a kind are written as those of ICD-10-CM: a letter and two more signs before the dot."""
+    letter, _, length = kind
+    return letter != "" and length == 3
 
 
 def code_order(code: str) -> str:
@@ -437,17 +452,22 @@ def code_kind(code: str) -> tuple[str, str, int]:
 class Cases(Expression):
     """The result of the first row whose condition holds, else `otherwise`; without one, and in a row without, none.
 
-    Dated values, values by plan and tables are such rows; a result may be a choice.
+    Dated values, values by plan and tables are such rows; a result may be a choice. `last` as of `Choose`.
     """
 
-    __slots__ = ("otherwise", "rows")
+    __slots__ = ("last", "otherwise", "rows")
 
     def __init__(
-        self, rows: tuple[tuple[Condition, Expression | None], ...], otherwise: Expression | None = None
+        self,
+        rows: tuple[tuple[Condition, Expression | None], ...],
+        otherwise: Expression | None = None,
+        last: Condition | None = None,
     ) -> None:
-        self.facts = facts_of(*(part for row in rows for part in row if part is not None), *present(otherwise))
+        parts = (part for row in rows for part in row if part is not None)
+        self.facts = facts_of(*parts, *present(last), *present(otherwise))
         self.rows = rows
         self.otherwise = otherwise
+        self.last = last
 
     def inner(self) -> tuple[Expression, ...]:
         return tuple(each for each in (*(result for _, result in self.rows), self.otherwise) if each is not None)
@@ -461,7 +481,7 @@ class Cases(Expression):
                 found.append(result)
             if truth is True:
                 return tuple(found)
-        return (*found, self.otherwise)
+        return (*found, self.otherwise) if may_hold(self.last, known) else tuple(found)
 
     def range(self, known: Known) -> Range:
         ranges = tuple(ANYTHING if each is None else each.range(known) for each in self.possible(known))
@@ -477,8 +497,13 @@ class Cases(Expression):
         return values.pop() if len(values) == 1 else None
 
 
-def present(expression: Expression | None) -> tuple[Expression, ...]:
-    return () if expression is None else (expression,)
+def present(part: Reads | None) -> tuple[Reads, ...]:
+    return () if part is None else (part,)
+
+
+def may_hold(last: Condition | None, known: Known) -> bool:
+    """Whether the last row may fit, as far as its condition says."""
+    return last is None or last.truth(known) is not False
 
 
 # ---- looking through them
