@@ -9,6 +9,7 @@ from compiler.to_python.load import load
 from compiler.to_python.names import Names
 from policy_dsl.evaluate import evaluate, read_facts
 from policy_dsl.meaning import Lowering, meaning_of
+from policy_dsl.names import fold
 from policy_dsl.policy import Defined, Expectation, Expression, Lookup, Policy, Scenario
 from policy_dsl.resolve.measures import measure_of
 from policy_dsl.resolve.terms import told_quantity
@@ -48,12 +49,20 @@ def run(policy: Policy, module: ModuleType, scenario: Scenario) -> Outcome:
         return Outcome(scenario, None, tuple(map(str, refused.problems)), refusal_failures(scenario, refused))
     compare_with_generated(policy, module, data, decision, scenario.name)
     found = {each.key: each for each in decision.determinations}
-    failures = [
-        failure for each in scenario.expectations for failure in failures_of(each, found[each.determination], policy)
-    ]
+    failures: list[str] = []
+    for each in scenario.expectations:
+        whole = found[each.determination]
+        item = None if each.item is None else item_named(whole, each.item)
+        if each.item is not None and item is None:
+            title = told_determination(each, policy)
+            listed = ", ".join(one.name for one in whole.items) or "none"
+            failures.append(f"{title}: there is no such item; those decided are: {listed}")
+        else:
+            failures += failures_of(each, item or whole, policy, decision)
     failures += value_failures(policy, scenario, decision)
     if scenario.refused:
-        failures.append(f"the case was expected to be refused for {named(policy, scenario.refused)}, and was not")
+        told = ", ".join(map(decision.name, sorted(scenario.refused)))
+        failures.append(f"the case was expected to be refused for {told}, and was not")
     return Outcome(scenario, decision, (), tuple(failures))
 
 
@@ -77,11 +86,22 @@ def refusal_failures(scenario: Scenario, refused: FactsRefused) -> tuple[str, ..
     return (f"the case was refused: {'; '.join(map(str, refused.problems))}",)
 
 
-def failures_of(expected: Expectation, found: DeterminationFinding, policy: Policy) -> list[str]:
+def item_named(found: DeterminationFinding, name: str) -> DeterminationFinding | None:
+    """What was decided of the item that has a name or number; None where there is none."""
+    return next((each.finding for each in found.items if fold(name) in (fold(each.name), each.label)), None)
+
+
+def told_determination(expected: Expectation, policy: Policy) -> str:
+    """The determination, and the item, of which something is expected."""
+    name = next(each.name for each in policy.determinations if each.key == expected.determination)
+    return name if expected.item is None else f"{name} for {expected.item}"
+
+
+def failures_of(expected: Expectation, found: DeterminationFinding, policy: Policy, decision: Decision) -> list[str]:
     """What a determination came to that was not expected of it."""
-    title = next(each.name for each in policy.determinations if each.key == found.key)
+    title = told_determination(expected, policy)
     if expected.outcome != found.outcome.words:
-        return [f'{title}: expected "{expected.outcome}", got "{found.outcome.words}"{reason(found, policy)}']
+        return [f'{title}: expected "{expected.outcome}", got "{found.outcome.words}"{reason(found, decision)}']
     failures = []
     if expected.because is not None and set(expected.because) != set(found.because):
         left_out = told_paths(tuple(each for each in found.because if each not in expected.because))
@@ -91,8 +111,8 @@ def failures_of(expected: Expectation, found: DeterminationFinding, policy: Poli
         got = ", ".join(each.text for each in found.terms) or "no term"
         failures.append(f"{title}: expected {', '.join(expected.terms)}, got {got}")
     if expected.needs is not None and expected.needs != set(found.needs):
-        left_out = named(policy, frozenset(found.needs) - expected.needs)
-        in_vain = named(policy, expected.needs - frozenset(found.needs))
+        left_out = ", ".join(decision.name(key) for key in found.needs if key not in expected.needs)
+        in_vain = ", ".join(decision.name(key) for key in sorted(expected.needs) if key not in found.needs)
         failures.append(f'{title}: its "needs" {difference(left_out, in_vain, "is not needed", "are not needed")}')
     return failures
 
@@ -139,18 +159,13 @@ def difference(left_out: str, in_vain: str, of_one: str, of_several: str) -> str
     return " and ".join(parts)
 
 
-def reason(found: DeterminationFinding, policy: Policy) -> str:
+def reason(found: DeterminationFinding, decision: Decision) -> str:
     """Why a determination came to what it did, as the end of a sentence."""
     if found.outcome.kind is None:
-        return f", which needs {named(policy, frozenset(found.needs)) or 'nothing'}"
+        return f", which needs {', '.join(map(decision.name, found.needs)) or 'nothing'}"
     return f" because {told_paths(found.because)}" if found.because else ""
 
 
 def told_paths(paths: tuple[str, ...]) -> str:
     """Paths of criteria as a policy writes them: (1), (C)(2)."""
     return ", ".join("".join(f"({label})" for label in path.split(".")) for path in paths)
-
-
-def named(policy: Policy, keys: frozenset[str]) -> str:
-    """Facts by their names, in the order in which the policy declares them."""
-    return ", ".join(fact.name for fact in policy.facts if fact.key in keys)

@@ -40,7 +40,8 @@ from policy_dsl.policy import (
 from policy_dsl.possible import criteria_that_never_count, terms_that_cannot_be_set
 from policy_dsl.resolve.order import converted
 from policy_dsl.runtime.exact import settle
-from policy_dsl.runtime.expressions import KnownFacts
+from policy_dsl.runtime.expressions import Known, KnownFacts
+from policy_dsl.runtime.known import known_of
 from policy_dsl.runtime.numbers import exact, plain_number, told_number
 from policy_dsl.runtime.settle import DENIES
 from policy_dsl.source import Span
@@ -398,7 +399,7 @@ def deciding_denial(determination: Determination, lowering: Lowering) -> set[str
     """The facts on which it depends, in some case, whether a determination denies."""
     clauses = tuple(each.condition for each in lowering.determination(determination.key).clauses)
     outcomes = (*(clause.outcome for clause in determination.clauses), determination.otherwise)
-    return set(settle(clauses, KnownFacts({}), tuple(each.kind == DENIES for each in outcomes)).needs[0])
+    return set(settle(clauses, KnownFacts({}, {}), tuple(each.kind == DENIES for each in outcomes)).needs[0])
 
 
 def harmful_in_group(
@@ -441,14 +442,19 @@ def harmful_in(condition: Condition, wanted: bool, lowering: Lowering, seen: set
         return
     for fact in dict.fromkeys(facts_of(condition)):
         if fact.assumed is not None:
-            truth = lowering.condition(condition).truth({fact.key: fact.assumed})
+            truth = lowering.condition(condition).truth(assumed_alone(fact))
             if truth is not wanted:
                 yield fact
     for fact in facts_of_guards(condition):
         if fact.assumed is not None and wanted:
-            truth = lowering.condition(condition).truth({fact.key: fact.assumed})
+            truth = lowering.condition(condition).truth(assumed_alone(fact))
             if truth is False:
                 yield fact
+
+
+def assumed_alone(fact: Fact) -> Known:
+    """What is known where the assumption about a fact is all that is known."""
+    return known_of((fact.key,), (fact.assumed,), frozenset(), {})[0]
 
 
 def facts_of_guards(condition: Condition) -> Iterator[Fact]:

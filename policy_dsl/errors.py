@@ -1251,6 +1251,14 @@ def empty_list(source: Source, span: Span) -> Diagnostic:
     return an_error("POL0436", source, span, message, 'add one: (1) "Wording": condition')
 
 
+def derived_in_items(source: Source, span: Span) -> Diagnostic:
+    """Among what is defined for each item of a list, a list of some of the items of another."""
+    message = (
+        f'"{shown(source.text_of(span))}" is a list of some of the items of another, and stands in each item of one'
+    )
+    return an_error("POL0449", source, span, message, 'define it for the whole case, under "define"')
+
+
 def ends_before_it_begins(source: Source, span: Span, first: Span) -> Diagnostic:
     """`applies until` a day before the day of `applies from`."""
     message = "this ends before it begins, and so never applies"
@@ -1347,6 +1355,25 @@ def facts_are_given(source: Source, span: Span, fact: str | None) -> Diagnostic:
     message = f'"{shown(source.text_of(span))}" is worked out, and a scenario speaks of facts'
     help_ = f'write "{fact}", which it is another name for' if fact else "write the facts that it is worked out from"
     return an_error("POL0507", source, span, message, help_)
+
+
+def always_complete(source: Source, span: Span, name: str) -> Diagnostic:
+    """A scenario says how far the record of a list reaches that is complete by its nature."""
+    message = f'the "{name}" of a case are always complete: how far their record reaches is not said'
+    return an_error("POL0508", source, span, message, "take the line out")
+
+
+def no_such_item(source: Source, span: Span) -> Diagnostic:
+    """A scenario changes an item that it does not list."""
+    message = f'"{shown(source.text_of(span))}" speaks of an item that is not listed above'
+    return an_error("POL0509", source, span, message, "list it in a row, or correct its number")
+
+
+def not_item_by_item(source: Source, span: Span, name: str) -> Diagnostic:
+    """A scenario expects something of one item of a determination that is not decided item by item."""
+    message = f'"{name}" is not decided item by item'
+    help_ = f'leave the item out, or add "for each ..." under the determination "{name}"'
+    return an_error("POL0510", source, span, message, help_)
 
 
 # ---- 06: warnings about the matter

@@ -214,9 +214,7 @@ class Lowering:
         every = items.Items(((determination.each, variable),), conditions.Always(True))
         if outcomes == (SPLIT,):
             denials = tuple(dict.fromkeys(each.words for each in determination.outcomes if each.kind == DENIES))
-            kinds = dict.fromkeys(
-                denials if each.kind == DENIES else (each.words,) for each in determination.outcomes
-            )
+            kinds = dict.fromkeys(denials if each.kind == DENIES else (each.words,) for each in determination.outcomes)
             same = (counting.EachComesTo(determination, every, *words) for words in kinds)
             return conditions.Not(conditions.Any(*same))
         denials = tuple(each.words for each in determination.outcomes if each.kind == DENIES and DENIED in outcomes)
@@ -231,7 +229,7 @@ class Lowering:
         facts = {fact.key: fact for operand in operands for fact in facts_read_by(operand)}
         guards = (
             *self.guards_of(facts.values()),
-            *(counting.Counted(1, self.items(each.items)) for each in map(total_of, operands) if each is not None),
+            *(counting.Counted(1, self.items_of(each.items)) for each in map(total_of, operands) if each is not None),
         )
         found = conditions.All(*guards, comparison) if guards else comparison
         for pick in picks_in(facts.values()):
@@ -240,7 +238,7 @@ class Lowering:
 
     # ---- items of lists
 
-    def items(self, written: meant.Items) -> items.Items:
+    def items_of(self, written: meant.Items) -> items.Items:
         """The items of which a phrase speaks."""
         *outer, last = written.lists
         steps = (*((each.key, f"{each.key}[]") for each in outer), (last.key, written.variable))
@@ -253,7 +251,7 @@ class Lowering:
         key = written.items.variable
         if key not in self.picks:
             order = dated_key(written.items)
-            self.picks[key] = picking.Pick(written.which, self.items(written.items), order)
+            self.picks[key] = picking.Pick(written.which, self.items_of(written.items), order)
         return self.picks[key]
 
     def of_items(self, written: meant.OfItems) -> conditions.Condition:
@@ -264,10 +262,10 @@ class Lowering:
             case meant.EveryItem(among, requirement):
                 against = meant.Not(requirement, span=requirement.span)
                 others = replace(among, where=(*among.where, against))
-                return conditions.Not(counting.Counted(1, self.items(others)))
+                return conditions.Not(counting.Counted(1, self.items_of(others)))
             case meant.DaysInARow(length, first, last, number, among):
                 begin, end = (self.with_picks(each, self.in_own_measure(each)) for each in (first, last))
-                own, order = self.items(among), dated_key(among)
+                own, order = self.items_of(among), dated_key(among)
 
                 def in_a_row(one: expressions.Expression) -> conditions.Condition:
                     return counting.InARow(length, begin, end, whole_of(one), own, order)
@@ -276,7 +274,7 @@ class Lowering:
 
     def counted(self, written: meant.CountItems, number: int) -> conditions.Condition:
         """A count of items against a number."""
-        own = self.items(written.items)
+        own = self.items_of(written.items)
         also: expressions.Expression | None = None
         if written.this_one and written.different is None:
             number -= 1
@@ -313,7 +311,7 @@ class Lowering:
 
     def total(self, written: meant.Total) -> expressions.Expression:
         """A value of all items together."""
-        own = self.items(written.items)
+        own = self.items_of(written.items)
         if written.kind == "different":
             assert isinstance(written.expression, meant.FactRead)
             return totals.NumberOfDifferent(self.different(1, written.expression.fact, own))

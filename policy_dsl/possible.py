@@ -16,7 +16,7 @@ from policy_dsl.walk import facts_in
 
 def can_hold(*parts: conditions.Condition) -> bool:
     """Whether there is a case in which all conditions hold."""
-    return 0 in settle((conditions.All(*parts),), KnownFacts({})).possible
+    return 0 in settle((conditions.All(*parts),), KnownFacts({}, {})).possible
 
 
 # ---- exceptions
@@ -80,6 +80,6 @@ def never_set(
         above = [each.condition for each in lowering.determination(determination.key).clauses[: place + 1]]
         given = above[place] if place < len(above) else conditions.Always(True)
         missing = conditions.Not(lowering.guard(fact, fact.only_when))
-        if place in settle((*above[:place], conditions.All(given, missing)), KnownFacts({})).possible:
+        if place in settle((*above[:place], conditions.All(given, missing)), KnownFacts({}, {})).possible:
             assert term.value is not None
             yield errors.term_may_not_exist(policy.source, term.value.span, fact.name, guard(policy, fact))

@@ -16,6 +16,7 @@ import pytest
 from policy_dsl.runtime import conditions, expressions, meaning
 from policy_dsl.runtime.conditions import fact_of
 from policy_dsl.runtime.dates import completed, shifted
+from policy_dsl.runtime.known import known_of
 from policy_dsl.runtime.settle import Outcome
 
 Spec = tuple[object, ...]  # a condition: its kind, and what it is made of
@@ -700,7 +701,7 @@ def test_determinations_that_ask_for_one_another_twice_are_answered() -> None:
         both = conditions.Any(conditions.All(asked, yes), conditions.All(conditions.Not(asked), conditions.Not(yes)))
         clause = meaning.Clause(OUTCOMES[0], meaning.Group("all of", 0, meaning.Criterion("1", "(1)", "", 1, both)))
         determination = meaning.Determination("chain", "Chain", OUTCOMES[2], clause)
-    known, silent = meaning.known_of(("fact_0", "last"), (True, None), frozenset(), {})
+    known, silent = known_of(("fact_0", "last"), (True, None), frozenset(), {})
     found = determination.find(known, silent)
 
     # Of an even number of such steps nothing is left but the first question.

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import TypeVar
 
 from policy_dsl import errors, syntax
@@ -127,11 +128,15 @@ def definition_named(scope: Scope, name: syntax.Name) -> Meaning | None:
                 scope.report(errors.definition_circle(scope.source, written.name.span, circle, "definition"))
                 return None
             inside.working.append(own)
-            key = f"{inside.variable}.{key_of(written.name.text)}"
-            inside.meanings[own] = once_told(scope, inside, own, lambda: scope.define(written, key))
+            inside.meanings[own] = once_told(scope, inside, own, partial(define_in, scope, inside, written))
             inside.working.pop()
         return inside.meanings[own]
     return None
+
+
+def define_in(scope: Scope, inside: ItemScope, written: syntax.Definition) -> Meaning | None:
+    """What a definition for each item means of one of them."""
+    return scope.define(written, f"{inside.variable}.{key_of(written.name.text)}")
 
 
 def is_defined_for_items(scope: Scope, name: syntax.Name) -> bool:

@@ -165,10 +165,10 @@ def resolve_count(scope: Scope, written: syntax.Count) -> Condition | None:
         if different is None:
             return None
     this_one = written.items.this_one
-    if written.comparator in UPPER and written.number is not None and is_rolling(written) and not this_one:
-        if not written.items.earlier:
-            scope.report(errors.request_counts(scope.source, written.items.name.span))
-            return None
+    is_limit = written.comparator in UPPER and written.number is not None and is_rolling(written)
+    if is_limit and not this_one and not written.items.earlier:
+        scope.report(errors.request_counts(scope.source, written.items.name.span))
+        return None
     return CountItems(written.comparator, number, items, different, this_one, span=written.span)
 
 

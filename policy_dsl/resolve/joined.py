@@ -4,7 +4,7 @@ from typing import Literal
 
 from policy_dsl import errors, syntax
 from policy_dsl.names import fold
-from policy_dsl.policy import Calendar, CodeOf, Fact, FreeText, Numeric, OneOf, SomeOf, YesNo
+from policy_dsl.policy import Calendar, CodeOf, Fact, FreeText, ListOf, Numeric, OneOf, SomeOf, YesNo
 from policy_dsl.resolve.choices import listed_choice
 from policy_dsl.resolve.scope import Scope
 from policy_dsl.runtime.fields import code_written
@@ -61,7 +61,7 @@ def is_value(scope: Scope, fact: Fact, operand: syntax.Operand) -> bool:
             code = code_written(operand.text) if isinstance(operand, syntax.Name | syntax.NumberLiteral) else None
             known = isinstance(operand, syntax.Name) and fold(operand.text) in scope.code_lists
             return is_text and (known or (code is not None and any(map(str.isdigit, code))))
-        case YesNo():
+        case YesNo() | ListOf():
             return False
 
 

@@ -1,6 +1,7 @@
 """Scenarios: the facts of a case as data for the door, and what must come of it."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 
 from policy_dsl import errors, syntax
@@ -20,6 +21,21 @@ from policy_dsl.policy import (
 from policy_dsl.resolve.days import resolve_day
 from policy_dsl.resolve.determinations import resolve_terms
 from policy_dsl.resolve.expressions import resolve_meaning
+from policy_dsl.resolve.given import (
+    Given,
+    Rows,
+    data_in,
+    declared_list,
+    is_none,
+    items_given,
+    list_to_give,
+    listed_attribute,
+    reach_of_record,
+    reads_of,
+    report_refused,
+    whole_list,
+    with_attribute,
+)
 from policy_dsl.resolve.measures import (
     Meaning,
     fact_named,
@@ -33,28 +49,22 @@ from policy_dsl.resolve.measures import (
 from policy_dsl.resolve.order import converted
 from policy_dsl.resolve.scope import Scope
 from policy_dsl.resolve.terms import told_terms
-from policy_dsl.resolve.values import data_of
 from policy_dsl.runtime.comparisons import Ordered
-from policy_dsl.runtime.fields import BadValue
-from policy_dsl.runtime.settle import DENIED, NEEDS_MORE_INFORMATION
+from policy_dsl.runtime.settle import DENIED, NEEDS_MORE_INFORMATION, SPLIT
 from policy_dsl.source import Span
-from policy_dsl.walk import blocks_used, criteria_in, field_of
+from policy_dsl.walk import blocks_used, criteria_in
 
 LONGEST_CHAIN = 30  # scenarios, each like the next
 
-Given = dict[str, tuple[syntax.Name, tuple[syntax.Value, ...], object]]
 Base = tuple[str, Given]  # the name of what a scenario is like, empty of nothing, and the facts that it has from there
-Expected = tuple[dict[str, Expectation], list[ValueExpectation], frozenset[str]]
+Asked = tuple[str, str | None]  # a determination, and the item of it if it is of one
+Expected = tuple[dict[Asked, Expectation], list[ValueExpectation], frozenset[str]]
 
 
 def row_name(written: syntax.Scenario | syntax.CommonFacts, row: syntax.CaseRow) -> str:
     """The name of the scenario that a row of a table is."""
+    assert row.name is not None
     return f"{written.name.text}: {row.name.text}"
-
-
-def data_in(given: Given, key: str) -> object:
-    """What is given for a fact; None where it is left unknown."""
-    return given[key][2] if key in given else None
 
 
 class Scenarios:
@@ -87,6 +97,7 @@ class Scenarios:
             for table in each.parts
             if isinstance(table, syntax.CaseTable)
             for row in table.rows
+            if row.name is not None
         }
         self.given_in_rows: dict[int, Given] = {}  # by the place of the row
 
@@ -97,11 +108,11 @@ class Scenarios:
             before = len(self.scope.diagnostics)
             given = self.all_given(folded, ())
             if isinstance(written, syntax.CommonFacts):
-                self.check_values(given, frozenset())
+                report_refused(self.scope, given, frozenset())
                 continue
             tables = [part for part in written.parts if isinstance(part, syntax.CaseTable)]
             expected = self.expectations(written, asserts_elsewhere=bool(tables))
-            self.check_values(given, expected[2])
+            report_refused(self.scope, given, expected[2])
             if len(self.scope.diagnostics) == before and (expected[0] or expected[1] or expected[2]):
                 base = self.bases.get(folded, ("", {}))
                 found.append(self.scenario(written.name.text, given, base, expected, written.span))
@@ -110,7 +121,7 @@ class Scenarios:
         return tuple(found)
 
     def scenario(self, name: str, given: Given, base: Base, expected: Expected, span: Span) -> Scenario:
-        facts = tuple((key, data) for key, (_, _, data) in given.items() if data is not None)
+        facts = tuple((key, each.data) for key, each in given.items() if each.data is not None)
         line = self.scope.source.line(span)
         expectations, values, refused = expected
         like, before = base
@@ -151,7 +162,7 @@ class Scenarios:
         own: dict[str, Span] = {}
         for block in (part for part in written.parts if isinstance(part, syntax.GivenBlock)):
             for given in block.given:
-                self.add(found, own, given.name, given.values)
+                self.add_line(found, own, given)
         self.given[folded] = found
         return found
 
@@ -167,18 +178,86 @@ class Scenarios:
             for column, cell in zip(table.columns, row.cells, strict=False):
                 if column.kind == "fact" and column.name is not None and cell.values:
                     self.add(found, own, column.name, cell.values)
+            self.add_listed(found, table, row)
             self.given_in_rows[row.span.start] = found
         return self.given_in_rows[row.span.start]
 
+    def add_line(
+        self, found: Given, own: dict[str, Span], written: syntax.Given | syntax.GivenItems | syntax.GivenComplete
+    ) -> None:
+        """Enter one line of what is given."""
+        match written:
+            case syntax.Given(name, values):
+                self.add(found, own, name, values)
+            case syntax.GivenItems(name):
+                items = items_given(self.scope, written)
+                if items is not None and self.is_first(own, items[0].key, name.span):
+                    found[items[0].key] = items[1]
+            case syntax.GivenComplete(name):
+                reach = reach_of_record(self.scope, written, found)
+                if reach is not None and self.is_first(own, f"{fold(name.text)} complete", name.span):
+                    found[reach[0]] = reach[1]
+
+    def is_first(self, own: dict[str, Span], key: str, at: Span) -> bool:
+        """Whether a scenario gives something for the first time; a second one is reported."""
+        if key in own:
+            self.scope.report(errors.given_twice(self.scope.source, at, own[key]))
+            return False
+        own[key] = at
+        return True
+
     def add(self, found: Given, own: dict[str, Span], name: syntax.Name, values: tuple[syntax.Value, ...]) -> None:
+        declared = declared_list(self.scope, name)
+        if declared is not None:
+            if self.is_first(own, declared.fact.key, name.span):
+                found |= whole_list(self.scope, declared.fact, values)
+            return
+        attribute = listed_attribute(self.scope, name.text)
+        if attribute is not None:
+            changed = with_attribute(self.scope, found, name, attribute, values)
+            if changed is not None and self.is_first(own, attribute.key, name.span):
+                found[changed[0]] = changed[1]
+            return
         fact = self.fact(name)
-        if fact is None:
-            return
-        if fact.key in own:
-            self.scope.report(errors.given_twice(self.scope.source, name.span, own[fact.key]))
-            return
-        own[fact.key] = name.span
-        found[fact.key] = (name, values, data_of(self.scope, fact, values))
+        if fact is not None and self.is_first(own, fact.key, name.span):
+            found[fact.key] = reads_of(self.scope, fact.key, fact, values)
+
+    def add_listed(self, found: Given, table: syntax.CaseTable, row: syntax.CaseRow) -> None:
+        """Enter the items of a row, and of the rows without a name that follow it."""
+        start = table.rows.index(row)
+        end = next(
+            (place for place in range(start + 1, len(table.rows)) if table.rows[place].name is not None),
+            len(table.rows),
+        )
+        rows = table.rows[start:end]
+        lists = {fold(each.list.text): each.list for each in table.columns if each.list is not None}
+        for folded, name in lists.items():
+            places = [
+                place
+                for place, each in enumerate(table.columns)
+                if each.list is not None and fold(each.list.text) == folded
+            ]
+            declared = list_to_give(self.scope, name)
+            if declared is None:
+                continue
+            written = [[each.cells[place].values for place in places] for each in rows]
+            said = [[values for values in each if values] for each in written]
+            if said[0] and len(said[0]) == 1 and is_none(said[0][0]) and not any(said[1:]):
+                found |= whole_list(self.scope, declared.fact, said[0][0])
+                continue
+            if not any(said):
+                continue
+            names = [table.columns[place].name for place in places]
+            columns = tuple(syntax.ItemColumn(None, each, span=each.span) for each in names if each is not None)
+            listed = Rows(self.scope, declared.fact, columns)
+            for each, cells in zip(rows, written, strict=True):
+                if any(cells):
+                    built = tuple(
+                        syntax.ItemCell(values, span=each.cells[place].span)
+                        for place, values in zip(places, cells, strict=True)
+                    )
+                    listed.add(syntax.ItemRow(built, span=each.span))
+            found[declared.fact.key] = listed.data()
 
     def fact(self, name: syntax.Name) -> Fact | None:
         fact = self.scope.fact(name)
@@ -190,17 +269,20 @@ class Scenarios:
             self.scope.unknown_name(name)
         return fact
 
-    def check_values(self, given: Given, refused: frozenset[str]) -> None:
-        """Report values that the door would refuse, unless the scenario says that it does."""
-        for key, (name, values, data) in given.items():
-            fact = self.scope.fact(name)
-            if fact is None or data is None or data == {"documented": False} or key in refused:
-                continue
-            try:
-                field_of(fact).read(data)
-            except BadValue as bad:
-                at = values[0].span.to(values[-1].span)
-                self.scope.report(errors.bad_given(self.scope.source, at, str(bad)))
+    def keys_named(self, names: tuple[syntax.Name, ...]) -> frozenset[str]:
+        """The keys of facts, of lists, and of attributes of listed items, `block 2's relief`."""
+        found: set[str] = set()
+        for name in names:
+            declared = declared_list(self.scope, name)
+            attribute = None if declared is not None else listed_attribute(self.scope, name.text)
+            if declared is not None:
+                found.add(declared.fact.key)
+            elif attribute is not None:
+                found.add(attribute.key)
+            else:
+                fact = self.fact(name)
+                found |= set() if fact is None else {fact.key}
+        return frozenset(found)
 
     # ---- what must come of it
 
@@ -218,7 +300,7 @@ class Scenarios:
             self.scope.report(errors.repeated_line(self.scope.source, second.span, "the refusal", refusals[0].span))
         if refusals and len(refusals) < len(thens):
             self.scope.report(errors.refused_with_outcome(self.scope.source, refusals[0].span))
-        found: dict[str, Expectation] = {}
+        found: dict[Asked, Expectation] = {}
         said: dict[str, Span] = {}
         values: list[ValueExpectation] = []
         for each in thens:
@@ -231,14 +313,13 @@ class Scenarios:
             else:
                 expectation = self.expectation(each)
                 if expectation is not None:
-                    found[expectation.determination] = expectation
+                    found[expectation.determination, expectation.item] = expectation
             folded = fold(name.text)
             if folded in said:
                 what = f'what "{name.text}" comes to'
                 self.scope.report(errors.repeated_line(self.scope.source, each.span, what, said[folded]))
             said.setdefault(folded, each.span)
-        facts = [self.fact(name) for each in refusals for name in each.facts]
-        return found, values, frozenset(fact.key for fact in facts if fact is not None)
+        return found, values, self.keys_named(tuple(name for each in refusals for name in each.facts))
 
     def is_value(self, name: syntax.Name) -> bool:
         """Whether a name is a definition, parameter, table result or score, and no determination."""
@@ -246,21 +327,19 @@ class Scenarios:
         return folded in self.scope.meanings and folded not in self.determinations
 
     def expectation(self, then: syntax.ThenOutcome | syntax.ThenNeeds) -> Expectation | None:
-        folded = fold(then.determination.text)
-        if folded not in self.determinations:
-            if not self.scope.is_muted(then.determination.text):
-                near = self.scope.near(then.determination.text, self.determinations, self.scope.meanings)
-                self.scope.report(errors.unknown_determination(self.scope.source, then.determination.span, near))
+        found = self.determination_named(then.determination)
+        if found is None:
             return None
-        determination = self.determinations[folded]
+        determination, item = found
         if isinstance(then, syntax.ThenNeeds):
-            facts = [self.fact(name) for name in then.facts]
-            needs = frozenset(fact.key for fact in facts if fact is not None) if then.facts else None
+            needs = self.keys_named(then.facts) if then.facts else None
             if determination is None:
                 return None
-            return Expectation(determination.key, NEEDS_MORE_INFORMATION, None, needs, span=then.span)
+            return Expectation(determination.key, NEEDS_MORE_INFORMATION, None, needs, item=item, span=then.span)
         if fold(then.outcome.text) == DENIED:
             words: str | None = DENIED
+        elif fold(then.outcome.text) == SPLIT and determination is not None and determination.each and item is None:
+            words = SPLIT
         else:
             if fold(then.outcome.text) == NEEDS_MORE_INFORMATION:
                 right = f"then {then.determination.text} needs more information"
@@ -273,7 +352,27 @@ class Scenarios:
             return None
         because = self.because(determination, then.because) if then.because else None
         told = told_terms(terms) if terms else None
-        return Expectation(determination.key, words, because, None, told, span=then.span)
+        return Expectation(determination.key, words, because, None, told, item=item, span=then.span)
+
+    def determination_named(self, name: syntax.Name) -> tuple[Determination | None, str | None] | None:
+        """The determination of a name, None of one with a mistake, and the item that stands behind it, `facet block for
+        L4-L5`. None when there is no such determination, which is reported."""
+        folded = fold(name.text)
+        if folded in self.determinations:
+            return self.determinations[folded], None
+        words = name.text.split(" ")
+        for place in (place for place, word in enumerate(words) if fold(word) == "for"):
+            own = fold(" ".join(words[:place]))
+            if own in self.determinations:
+                determination = self.determinations[own]
+                if determination is not None and determination.each is None:
+                    self.scope.report(errors.not_item_by_item(self.scope.source, name.span, determination.name))
+                    return None
+                return determination, " ".join(words[place + 1 :])
+        if not self.scope.is_muted(name.text):
+            near = self.scope.near(name.text, self.determinations, self.scope.meanings)
+            self.scope.report(errors.unknown_determination(self.scope.source, name.span, near))
+        return None
 
     def because(self, determination: Determination, paths: tuple[syntax.LabelPath, ...]) -> tuple[str, ...]:
         """The paths that are named, each checked to be a criterion of the determination or of a list it uses."""
@@ -376,30 +475,32 @@ class Scenarios:
         found = []
         names: dict[str, Span] = {}
         for row in table.rows:
+            if row.name is None:
+                self.check_added(table, row)
+                continue
             folded = fold(row.name.text)
             if folded in names:
                 at = row.name.span
                 self.scope.report(errors.declared_twice(self.scope.source, at, "the case", names[folded]))
             names.setdefault(folded, row.name.span)
             before = len(self.scope.diagnostics)
-            expectations: dict[str, Expectation] = {}
+            expectations: dict[Asked, Expectation] = {}
             values: list[ValueExpectation] = []
-            last: str | None = None
+            last: Asked | None = None
             given = self.given_in_row(base, table, row)
             for column, cell in zip(table.columns, row.cells, strict=True):
                 if column.kind == "then" and column.name is not None:
                     last = self.then_cell(column.name, cell, expectations, values)
                 elif column.kind == "because" and cell.because and last is not None:
                     old = expectations[last]
-                    determination = next(each for each in self.determinations.values() if each and each.key == last)
-                    paths = self.because(determination, cell.because)
-                    expectations[last] = Expectation(last, old.outcome, paths, None, old.terms, span=old.span)
+                    determination = next(
+                        each for each in self.determinations.values() if each and each.key == old.determination
+                    )
+                    expectations[last] = replace(old, because=self.because(determination, cell.because))
                 elif column.kind == "needs" and cell.needs and last is not None:
                     old = expectations[last]
-                    facts = [self.fact(name) for name in cell.needs]
-                    keys = frozenset(fact.key for fact in facts if fact is not None)
-                    expectations[last] = Expectation(last, old.outcome, None, keys, span=old.span)
-            self.check_values(given, frozenset())
+                    expectations[last] = replace(old, because=None, needs=self.keys_named(cell.needs), terms=None)
+            report_refused(self.scope, given, frozenset())
             if len(self.scope.diagnostics) > before:
                 continue
             thens = [cell for column, cell in zip(table.columns, row.cells, strict=True) if column.kind == "then"]
@@ -412,14 +513,21 @@ class Scenarios:
             found.append(self.scenario(row_name(written, row), given, (written.name.text, base), expected, row.span))
         return found
 
+    def check_added(self, table: syntax.CaseTable, row: syntax.CaseRow) -> None:
+        """Report what a row without a name says beside the items that it adds."""
+        for column, cell in zip(table.columns, row.cells, strict=True):
+            if column.kind != "item" and (cell.values or cell.outcome or cell.because or cell.needs):
+                told = "a row without a name only adds items to lists"
+                self.scope.report(errors.bad_given(self.scope.source, cell.span, told))
+
     def then_cell(
         self,
         name: syntax.Name,
         cell: syntax.CaseCell,
-        expectations: dict[str, Expectation],
+        expectations: dict[Asked, Expectation],
         values: list[ValueExpectation],
-    ) -> str | None:
-        """Enter what a cell under `then` says; the key of the determination that it speaks of."""
+    ) -> Asked | None:
+        """Enter what a cell under `then` says; the key of the determination that it speaks of, and its item."""
         if cell.outcome is None and not cell.values:
             return None
         span = cell.span
@@ -439,8 +547,9 @@ class Scenarios:
         expectation = self.expectation(then)
         if expectation is None:
             return None
-        expectations[expectation.determination] = expectation
-        return expectation.determination
+        asked = (expectation.determination, expectation.item)
+        expectations[asked] = expectation
+        return asked
 
     def then_value(
         self, name: syntax.Name, cell: syntax.CaseCell

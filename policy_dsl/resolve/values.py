@@ -4,7 +4,7 @@ from policy_dsl import errors, syntax
 from policy_dsl.diagnostics import Diagnostic
 from policy_dsl.names import fold
 from policy_dsl.phrases import date_otherwise
-from policy_dsl.policy import Calendar, CodeOf, Fact, FactType, FreeText, Numeric, OneOf, SomeOf, YesNo
+from policy_dsl.policy import Calendar, CodeOf, Fact, FactType, FreeText, ListOf, Numeric, OneOf, SomeOf, YesNo
 from policy_dsl.resolve.scope import Scope
 from policy_dsl.runtime.fields import day_written
 from policy_dsl.units import convertible, nearest_unit, unit_named
@@ -77,6 +77,8 @@ def one_value(scope: Scope, fact: Fact, value: syntax.Value) -> tuple[object, Di
             if text is not None:
                 return as_declared(scope, fact.type, text), None
             sentence = "it is a text" if isinstance(fact.type, FreeText) else "it is one of its choices"
+        case ListOf():
+            sentence = "it is a list, and has items"
     return None, errors.bad_given(scope.source, value.span, sentence)
 
 

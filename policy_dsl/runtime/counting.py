@@ -165,7 +165,8 @@ class InARow(ListCondition):
         sure = {each.view.get(self.order) for each in found.sure}
         days = sorted(each for each in sure if isinstance(each, date))
         if isinstance(first.high, date) and isinstance(last.low, date):
-            if most_in_a_row(days, first.high, last.low, self.length) >= self.count:
+            surely = most_in_a_row(days, first.high, last.low, self.length)
+            if surely >= self.count:
                 return True
         perhaps = sure | {each.view.get(self.order) for each in found.doubtful}
         undated = sum(each.view.get(self.order) is None for each in (*found.sure, *found.doubtful))

@@ -118,7 +118,7 @@ class ImmutableFacts:
 
 
 class Case:
-    """The facts of one case, read: values in the order of the policy's fields, None where unknown; of a list always one.
+    """The facts of one case, read: values in the order of the fields, None where unknown; a list always has one.
 
     `not_documented` holds the keys that were looked for and are not there; `case` is given back and never read.
     """

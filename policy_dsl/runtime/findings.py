@@ -241,9 +241,14 @@ class DeterminationFinding:
 
     @property
     def because(self) -> tuple[str, ...]:
-        """The paths of the criteria that decide, innermost, in the order written (language guide, "Scenarios")."""
+        """The paths of the criteria that decide, innermost, in the order written (language guide, "Scenarios").
+
+        Of items that come to the same, those of all.
+        """
         if self.outcome.kind is None:
             return ()
+        if self.items:
+            return once(tuple(path for each in self.items for path in each.finding.because))
         sure = sure_clause(self.clauses, self.outcome)
         if sure is not None:
             return once(deciding_in_group(sure.group))

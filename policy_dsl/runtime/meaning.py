@@ -429,7 +429,7 @@ class Determination:
             item = f"{each}[{label}]"
             finding = self.find_one(own, own_silent)
             for name in ("needs", "assumed", "term_needs", "whichever"):
-                told = tuple(key.replace(f"{each}[]", item, 1) for key in getattr(finding, name))
+                told = tuple(key.replace(f"{each}[each]", item, 1) for key in getattr(finding, name))
                 setattr(finding, name, told)
             found.append(ItemFinding(label, item_name(known, item, label), finding))
         findings = tuple(one.finding for one in found)
@@ -503,7 +503,7 @@ def each_known(known: Known, each: str) -> tuple[tuple[str, Known], ...]:
     listed = known.lists[each]
     found: list[tuple[str, Known]] = []
     for label in listed.labels():
-        item, variable = f"{each}[{label}]", f"{each}[]"
+        item, variable = f"{each}[{label}]", f"{each}[each]"
         own = {variable + key[len(item) :]: value for key, value in known.items() if key.startswith(item)}
         lists = {variable + key[len(item) :]: value for key, value in known.lists.items() if key.startswith(item)}
         found.append((label, KnownFacts({**known, **own}, {**known.lists, **lists})))

@@ -67,7 +67,7 @@ class Decision:
         return next((each for each in self.names if each.key == key), None)
 
     def name(self, key: str) -> str:
-        """What a fact, list, definition, parameter or score is called, by its key; an attribute as `block 2's relief`."""
+        """What a fact, list, definition, parameter or score is called; an attribute as `block 2's relief`."""
         named = self.named(key)
         if named is not None:
             return named.name
