@@ -1233,6 +1233,16 @@ def denied_fact_under_not(source: Source, span: Span, name: str, guard: str) -> 
     return an_error("POL0433", source, span, message, help_)
 
 
+def denied_item_under_not(source: Source, span: Span, item: str) -> Diagnostic:
+    """A comparison with one item of a list, which may have none, stands under "not"."""
+    message = f'there may be no such {shown(item)}, and "not" would make that a yes'
+    help_ = (
+        "say the comparison the other way round, without not, if the criterion is to fail where there is none; "
+        'if it is to hold there, give the item a name under "define" and write "NAME does not exist or" in front'
+    )
+    return an_error("POL0450", source, span, message, help_)
+
+
 def no_rule_in_or(source: Source, span: Span, name: str) -> Diagnostic:
     """A value that may be `no rule` stands under "or" or "not"."""
     message = f'"{shown(name)}" can be "no rule", which leaves out the whole criterion, its other half too'

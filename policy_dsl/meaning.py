@@ -6,22 +6,23 @@ The reference evaluator evaluates what comes out, and the Python target writes i
 """
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 from functools import cached_property
 
 from policy_dsl import policy as meant
+from policy_dsl.meaning_of_lists import ListLowering
 from policy_dsl.resolve.measures import measure_of
-from policy_dsl.runtime import conditions, counting, expressions, items, meaning, picking, totals
+from policy_dsl.runtime import conditions, expressions, meaning
 from policy_dsl.runtime.comparisons import Ordered
 from policy_dsl.runtime.facts import Case, Guard
 from policy_dsl.runtime.known import known_of
 from policy_dsl.runtime.lists import Record
 from policy_dsl.runtime.numbers import Amount, plain_number
-from policy_dsl.runtime.settle import DENIED, DENIES, SPLIT
+from policy_dsl.runtime.settle import DENIED, DENIES
 from policy_dsl.units import spelled_for_one
-from policy_dsl.walk import dated_codes, facts_read, inner_expressions, operands_of
+from policy_dsl.walk import dated_codes, facts_read, facts_read_by, operands_of, total_of
 
 Build = Callable[[expressions.Expression], conditions.Condition]
 Result = meant.Constant | meant.Words | meant.Answer | meant.NoRule
@@ -73,7 +74,7 @@ class Lowering:
         self.names: dict[str, expressions.Named] = {}
         self.defined: dict[str, conditions.Condition] = {}
         self.guards: dict[str, conditions.Condition] = {}
-        self.picks: dict[str, picking.Pick] = {}  # by what stands for the item
+        self.lists = ListLowering(self)
         self.rows: dict[str, tuple[conditions.Condition, ...]] = {}  # the conditions of the rows of lookups
 
     def whole(self) -> Meaning:
@@ -165,7 +166,7 @@ class Lowering:
             return meaning.Term(written.kind, None, amount=written.amount, thing=written.thing)
         unit = measure_of(written.value).unit
         words = ("", "") if unit is None else (unit.spelling, spelled_for_one(unit))
-        value = self.with_picks(written.value, self.in_own_measure(written.value))
+        value = self.lists.with_picks(written.value)
         return meaning.Term(written.kind, value, *words, amount=written.amount, thing=written.thing)
 
     # ---- conditions
@@ -174,7 +175,8 @@ class Lowering:
         """What a condition means, where the facts that it reads exist."""
         match written:
             case meant.Differs(inner):
-                return self.where_facts_exist(inner, conditions.Not(self.condition(inner)))
+                assert isinstance(inner, meant.Comparison)
+                return self.where_facts_exist(inner, conditions.Not(self.comparison(inner)))
             case meant.Not(inner):
                 return conditions.Not(self.condition(inner))
             case meant.All(parts):
@@ -189,7 +191,7 @@ class Lowering:
             case meant.BlockIsMet(key):
                 return meaning.Met(self.block(key))
             case meant.ComesTo(key, outcomes, overall=overall):
-                return self.each_comes_to(key, outcomes) if overall else self.comes_to(key, outcomes)
+                return self.lists.each_comes_to(key, outcomes) if overall else self.comes_to(key, outcomes)
             case meant.IsYes() | meant.Compare() | meant.Window() | meant.Listed() | meant.NumberListed():
                 return self.where_facts_exist(written, self.comparison(written))
             case meant.LookupListed() | meant.SameChoice() | meant.CompareSets() | meant.InCodes():
@@ -197,28 +199,13 @@ class Lowering:
             case meant.IsDocumented():
                 return self.where_facts_exist(written, self.comparison(written))
             case meant.CountItems() | meant.EveryItem() | meant.DaysInARow():
-                return self.of_items(written)
+                return self.lists.condition(written)
 
     def comes_to(self, key: str, outcomes: tuple[str, ...]) -> conditions.Condition:
         """That another determination comes to one of some outcomes."""
         determination = self.determination(key)
         denials = [each.words for each in determination.outcomes if each.kind == DENIES and DENIED in outcomes]
         return meaning.ComesTo(determination, *dict.fromkeys((*outcomes, *denials)))
-
-    def each_comes_to(self, key: str, outcomes: tuple[str, ...]) -> conditions.Condition:
-        """That a determination that is decided item by item comes to one of some outcomes as a whole: for each item,
-        or split, where the items do not come to the same."""
-        determination = self.determination(key)
-        assert determination.each is not None
-        variable = f"{determination.each}[each]"
-        every = items.Items(((determination.each, variable),), conditions.Always(True))
-        if outcomes == (SPLIT,):
-            denials = tuple(dict.fromkeys(each.words for each in determination.outcomes if each.kind == DENIES))
-            kinds = dict.fromkeys(denials if each.kind == DENIES else (each.words,) for each in determination.outcomes)
-            same = (counting.EachComesTo(determination, every, *words) for words in kinds)
-            return conditions.Not(conditions.Any(*same))
-        denials = tuple(each.words for each in determination.outcomes if each.kind == DENIES and DENIED in outcomes)
-        return counting.EachComesTo(determination, every, *dict.fromkeys((*outcomes, *denials)))
 
     def where_facts_exist(self, written: meant.Condition, comparison: conditions.Condition) -> conditions.Condition:
         """A comparison, and that each fact exists that it reads itself; those of conditions in it see to themselves.
@@ -229,100 +216,9 @@ class Lowering:
         facts = {fact.key: fact for operand in operands for fact in facts_read_by(operand)}
         guards = (
             *self.guards_of(facts.values()),
-            *(counting.Counted(1, self.items_of(each.items)) for each in map(total_of, operands) if each is not None),
+            *(self.lists.is_there(each) for each in map(total_of, operands) if each is not None),
         )
-        found = conditions.All(*guards, comparison) if guards else comparison
-        for pick in picks_in(facts.values()):
-            found = picking.OfPicked(self.pick(pick), found)
-        return found
-
-    # ---- items of lists
-
-    def items_of(self, written: meant.Items) -> items.Items:
-        """The items of which a phrase speaks."""
-        *outer, last = written.lists
-        steps = (*((each.key, f"{each.key}[]") for each in outer), (last.key, written.variable))
-        since = None if written.since is None else self.with_picks(written.since, self.in_own_measure(written.since))
-        where = tuple(map(self.condition, written.where))
-        return items.Items(steps, where[0] if len(where) == 1 else conditions.All(*where), since)
-
-    def pick(self, written: meant.Pick) -> picking.Pick:
-        """One item of a list; made once."""
-        key = written.items.variable
-        if key not in self.picks:
-            order = dated_key(written.items)
-            self.picks[key] = picking.Pick(written.which, self.items_of(written.items), order)
-        return self.picks[key]
-
-    def of_items(self, written: meant.OfItems) -> conditions.Condition:
-        """How many items there are, or what holds of each."""
-        match written:
-            case meant.CountItems():
-                return self.by_rows(written.number, meant.Measure(), lambda one: self.counted(written, whole_of(one)))
-            case meant.EveryItem(among, requirement):
-                against = meant.Not(requirement, span=requirement.span)
-                others = replace(among, where=(*among.where, against))
-                return conditions.Not(counting.Counted(1, self.items_of(others)))
-            case meant.DaysInARow(length, first, last, number, among):
-                begin, end = (self.with_picks(each, self.in_own_measure(each)) for each in (first, last))
-                own, order = self.items_of(among), dated_key(among)
-
-                def in_a_row(one: expressions.Expression) -> conditions.Condition:
-                    return counting.InARow(length, begin, end, whole_of(one), own, order)
-
-                return self.by_rows(number, meant.Measure(), in_a_row)
-
-    def counted(self, written: meant.CountItems, number: int) -> conditions.Condition:
-        """A count of items against a number."""
-        own = self.items_of(written.items)
-        also: expressions.Expression | None = None
-        if written.this_one and written.different is None:
-            number -= 1
-        elif written.this_one and written.different is not None and isinstance(written.different.type, meant.Calendar):
-            also = self.day_of_service
-
-        def at_least(count: int) -> conditions.Condition:
-            if count <= 0:
-                return conditions.Always(True)
-            if written.different is None:
-                return counting.Counted(count, own)
-            return self.different(count, written.different, own, also)
-
-        match written.comparator:
-            case "at least":
-                return at_least(number)
-            case "more than":
-                return at_least(number + 1)
-            case "at most":
-                return conditions.Not(at_least(number + 1))
-            case "fewer than":
-                return conditions.Not(at_least(number))
-            case "exactly":
-                return conditions.All(at_least(number), conditions.Not(at_least(number + 1)))
-
-    def different(
-        self, count: int, attribute: meant.Fact, own: items.Items, also: expressions.Expression | None = None
-    ) -> counting.Different:
-        """A count of different values."""
-        kind = attribute.type
-        return counting.Different(
-            count, attribute.key, own, kind.choices if isinstance(kind, meant.OneOf) else (), also
-        )
-
-    def total(self, written: meant.Total) -> expressions.Expression:
-        """A value of all items together."""
-        own = self.items_of(written.items)
-        if written.kind == "different":
-            assert isinstance(written.expression, meant.FactRead)
-            return totals.NumberOfDifferent(self.different(1, written.expression.fact, own))
-        inner = None if written.expression is None else self.in_own_measure(written.expression)
-        return totals.Total(written.kind, own, inner)
-
-    def with_picks(self, written: meant.Expression, made: expressions.Expression) -> expressions.Expression:
-        """An expression that reads single items, where no comparison says which these are."""
-        for pick in picks_in(facts_read_by(written)):
-            made = picking.Picked(self.pick(pick), made)
-        return made
+        return self.lists.of_picked(facts.values(), conditions.All(*guards, comparison) if guards else comparison)
 
     def guards_of(self, facts: Iterable[meant.Fact]) -> tuple[conditions.Condition, ...]:
         """The conditions without which some of the facts do not exist, each once."""
@@ -493,7 +389,7 @@ class Lowering:
             case meant.Lookup() | meant.Score() | meant.Definition():
                 return self.named(written)
             case meant.Total():
-                return self.total(written)
+                return self.lists.total(written)
 
     def read(self, fact: meant.Fact) -> expressions.Expression:
         if fact.built_in:
@@ -516,7 +412,7 @@ class Lowering:
             made: expressions.Expression
             match written:
                 case meant.Definition():
-                    made = self.with_picks(written.expression, self.in_own_measure(written.expression))
+                    made = self.lists.with_picks(written.expression)
                 case meant.Lookup():
                     made = self.cases(written)
                 case meant.Score():
@@ -593,44 +489,6 @@ def scaled(expression: expressions.Expression, factor: Fraction) -> expressions.
     if isinstance(expression, expressions.Constant) and not isinstance(expression.constant, str | date):
         return expressions.Constant(plain_number(Fraction(expression.constant) * factor))
     return expressions.Calculation(expression, "*", expressions.Constant(plain_number(factor)))
-
-
-def facts_read_by(expression: meant.Expression) -> Iterable[meant.Fact]:
-    """The facts that an expression reads itself, not those of the rows and lines that decide what it is."""
-    if isinstance(expression, meant.FactRead):
-        yield expression.fact
-    if not isinstance(expression, meant.Score):
-        for each in inner_expressions(expression):
-            yield from facts_read_by(each)
-
-
-def total_of(expression: meant.Expression) -> meant.Total | None:
-    """The highest, lowest or average that an expression is: it does not exist where there is no item."""
-    while isinstance(expression, meant.Definition):
-        expression = expression.expression
-    if isinstance(expression, meant.Total) and expression.kind in ("highest", "lowest", "average"):
-        return expression
-    return None
-
-
-def picks_in(facts: Iterable[meant.Fact]) -> tuple[meant.Pick, ...]:
-    """The items that attributes are read from, each once."""
-    return tuple({each.pick.items.variable: each.pick for each in facts if each.pick is not None}.values())
-
-
-def dated_key(written: meant.Items) -> str:
-    """The key of the day on which an item happened."""
-    last = written.lists[-1]
-    assert isinstance(last.type, meant.ListOf)
-    assert last.type.dated is not None
-    return f"{written.variable}.{last.type.dated.key.rpartition('.')[2]}"
-
-
-def whole_of(expression: expressions.Expression) -> int:
-    """A number of items; the resolver took no other."""
-    assert isinstance(expression, expressions.Constant)
-    assert isinstance(expression.constant, int)
-    return expression.constant
 
 
 def lookup_of(expression: meant.Expression) -> meant.Lookup | None:

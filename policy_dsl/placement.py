@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 from policy_dsl import errors
 from policy_dsl.diagnostics import Diagnostic
-from policy_dsl.meaning import Lowering, facts_read_by
+from policy_dsl.meaning import Lowering
 from policy_dsl.policy import (
     All,
     Any,
@@ -19,9 +19,13 @@ from policy_dsl.policy import (
     Criterion,
     Defined,
     Differs,
+    EveryItem,
+    Expression,
     Fact,
     Group,
+    Items,
     LeftOut,
+    ListOf,
     Lookup,
     NoRule,
     Not,
@@ -37,20 +41,27 @@ from policy_dsl.walk import (
     conditions_left_out,
     conditions_of,
     conditions_of_determination,
+    conditions_on_items,
     criteria_in,
     expressions_in,
+    facts_in,
     facts_of,
+    facts_read_by,
     inner_conditions,
     lookups_in,
     operands_of,
+    terms_of,
+    total_of,
 )
 
 Judged = set[tuple[str, bool]]  # shared lists: by their keys, as requirements or grounds for denial
+EACH = "[each]"  # behind the key of a list: the item that is decided
 SAYS_NOTHING = ("applies", "if", "no rule")
 
 
 def misplaced(policy: Policy) -> Iterator[Diagnostic]:
     """Everything that stands where it may not."""
+    yield from asked_outside_loops(policy)
     yield from exceptions_that_harm(policy)
     yield from lists_that_empty(policy)
     for condition in every_condition(policy):
@@ -64,6 +75,49 @@ def every_condition(policy: Policy) -> Iterator[Condition]:
         yield from conditions_in(block.group)
     for determination in policy.determinations:
         yield from conditions_of_determination(determination)
+
+
+# ---- items that are decided one by one
+
+
+def asked_outside_loops(policy: Policy) -> Iterator[Diagnostic]:
+    """What asks for the item that is decided, in a determination that does not decide item by item."""
+    for determination in policy.determinations:
+        own = None if determination.each is None else determination.each.key
+        parts: list[Condition | Expression] = [*conditions_of_determination(determination)]
+        parts += [term.value for term in terms_of(determination) if term.value is not None]
+        for part in parts:
+            for each in dict.fromkeys(lists_decided(policy, part, set())):
+                if each.key != own:
+                    yield errors.item_outside_loop(policy.source, part.span, item_called(each))
+
+
+def lists_decided(policy: Policy, part: Condition | Expression, seen: set[str]) -> Iterator[Fact]:
+    """The lists of whose item, the one that is decided, something speaks."""
+    expressions = (part,) if isinstance(part, Expression) else ()
+    for comparison in () if isinstance(part, Expression) else comparisons_in(part):
+        asked: tuple[Condition, ...] = ()
+        if isinstance(comparison, BlockIsMet) and comparison.block not in seen:
+            seen.add(comparison.block)
+            block = next(each for each in policy.blocks if each.key == comparison.block)
+            asked = tuple(conditions_in(block.group))
+        elif isinstance(comparison, ComesTo) and not comparison.overall:
+            other = next(each for each in policy.determinations if each.key == comparison.determination)
+            if other.each is not None:
+                yield other.each
+        for each in asked:
+            yield from lists_decided(policy, each, seen)
+        expressions = (*expressions, *operands_of(comparison))
+    facts = (fact for each in expressions for fact in facts_in(each))
+    for fact in facts:
+        if EACH in fact.key:
+            yield next(each for each in policy.facts if each.key == fact.key.partition(EACH)[0])
+
+
+def item_called(listed: Fact) -> str:
+    """What one of its items is called."""
+    assert isinstance(listed.type, ListOf)
+    return listed.type.item
 
 
 # ---- unless
@@ -242,12 +296,39 @@ def under_not(policy: Policy, condition: Condition, *, turned: bool, in_or: bool
         yield from under_not(policy, each, turned=turned, in_or=in_or)
     if inner:
         return
-    for fact in dict.fromkeys(facts_of(condition)) if turned else ():
+    for each in conditions_on_items(condition):
+        yield from under_not(policy, each, turned=False, in_or=in_or)
+    for fact in facts_compared(condition) if turned else ():
         if fact.only_when is not None:
             yield errors.denied_fact_under_not(policy.source, condition.span, fact.name, guard(policy, fact))
+    for item in dict.fromkeys(items_that_may_lack(condition)) if turned else ():
+        yield errors.denied_item_under_not(policy.source, condition.span, item)
     for lookup in lookups_in(condition) if turned or in_or else ():
         if may_have_no_rule(lookup):
             yield errors.no_rule_in_or(policy.source, condition.span, lookup.name)
+
+
+def facts_compared(comparison: Condition) -> tuple[Fact, ...]:
+    """The facts that a comparison reads, each once; those of items only where it is about one of them itself."""
+    operands = operands_of(comparison)
+    of_case = (fact for operand in operands for fact in facts_in(operand) if not fact.is_attribute)
+    return tuple(dict.fromkeys((*of_case, *(fact for operand in operands for fact in facts_read_by(operand)))))
+
+
+def items_that_may_lack(comparison: Condition) -> Iterator[str]:
+    """What the single items are called that a comparison reads, and the items whose highest or lowest it reads."""
+    for operand in operands_of(comparison):
+        for fact in facts_read_by(operand):
+            if fact.pick is not None:
+                yield item_of(fact.pick.items)
+        total = total_of(operand)
+        if total is not None:
+            yield item_of(total.items)
+
+
+def item_of(items: Items) -> str:
+    """What one of some items is called."""
+    return item_called(items.lists[-1])
 
 
 def may_have_no_rule(lookup: Lookup) -> bool:
@@ -293,9 +374,11 @@ def unguarded_in(policy: Policy, criterion: Criterion) -> Iterator[Diagnostic]:
             waiting += [each for each in condition.conditions if not guards_within(each) <= asked]
         elif isinstance(condition, Defined | Differs):
             waiting.append(condition.condition)
+        elif isinstance(condition, EveryItem):
+            waiting.append(All((*condition.items.where, condition.requirement), span=condition.span))
         elif not isinstance(condition, Not | Any | BlockIsMet):
             own = {fact.key for operand in operands_of(condition) for fact in facts_read_by(operand)}
-            for fact in dict.fromkeys(facts_of(condition)):
+            for fact in facts_compared(condition):
                 if fact.only_when is not None:
                     told = errors.may_not_exist if fact.key in own else errors.line_may_not_count
                     yield told(policy.source, condition.span, fact.name, guard(policy, fact))

@@ -227,6 +227,24 @@ def inner_expressions(expression: Expression) -> tuple[Expression, ...]:
             return (*lists_read(items), *(() if own is None else (own,)))
 
 
+def facts_read_by(expression: Expression) -> Iterator[Fact]:
+    """The facts that an expression reads itself, not those of the rows and lines that decide what it is."""
+    if isinstance(expression, FactRead):
+        yield expression.fact
+    if not isinstance(expression, Score):
+        for each in inner_expressions(expression):
+            yield from facts_read_by(each)
+
+
+def total_of(expression: Expression) -> Total | None:
+    """The highest, lowest or average that an expression is: it does not exist where there is no item."""
+    while isinstance(expression, Definition):
+        expression = expression.expression
+    if isinstance(expression, Total) and expression.kind in ("highest", "lowest", "average"):
+        return expression
+    return None
+
+
 def conditions_of(expression: Expression) -> tuple[Condition, ...]:
     """The conditions that decide what an expression is: of a lookup's rows, of a score's lines, of items of a list."""
     if isinstance(expression, Lookup):

@@ -507,7 +507,10 @@ def by_brute_force(spec: Spec, keys: tuple[str, ...], known: dict[str, object]) 
         ways *= len(each)
     if ways > MOST_WAYS:
         return None
-    names = [key.replace("documented:", "documented_") for key in (*missing, *known)]
+    names = [
+        f"documented_{key.removesuffix('?documented')}" if key.endswith("?documented") else key
+        for key in (*missing, *known)
+    ]
     place_of = eval(f"lambda {', '.join(names)}: {told_determination(spec)}", IN_EXPRESSIONS)
     given = tuple(known.values())
     found = {way: outcomes[place_of(*way, *given)] for way in product(*lists)}
@@ -553,7 +556,7 @@ def cases(random: Random, keys: tuple[str, ...]) -> Iterator[dict[str, object]]:
     """Cases that leave out few or most of the facts."""
     for missing in (0.2, 0.5, 0.7, 1):
         yield {
-            key: random.choice((True, False) if key.startswith("documented") else given(key))
+            key: random.choice((True, False) if key.endswith("?documented") else given(key))
             for key in keys
             if random.random() >= missing
         }

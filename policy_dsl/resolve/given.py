@@ -378,6 +378,8 @@ def listed_attribute(scope: Scope, text: str) -> ListedAttribute | None:
 
 @dataclass(frozen=True, slots=True)
 class ListedItem:
+    """An item that a case lists: its key in the case, and what can be asked of it."""
+
     key: str
     attributes: tuple[Fact, ...]
 
