@@ -49,7 +49,7 @@ class ListLowering:
                 return conditions.Not(counting.Counted(1, self.items_of(others)))
             case meant.DaysInARow(length, first, last, number, among):
                 begin, end = (self.with_picks(each) for each in (first, last))
-                own, order = self.items_of(among), dated_key(among)
+                own, order = self.items_of(between(among, first, last)), dated_key(among)
 
                 def in_a_row(one: expressions.Expression) -> conditions.Condition:
                     return counting.InARow(length, begin, end, whole_of(one), own, order)
@@ -140,12 +140,24 @@ def picks_in(facts: Iterable[meant.Fact]) -> tuple[meant.Pick, ...]:
     return tuple({each.pick.items.variable: each.pick for each in facts if each.pick is not None}.values())
 
 
-def dated_key(written: meant.Items) -> str:
-    """The key of the day on which an item happened."""
+def between(written: meant.Items, first: meant.Expression, last: meant.Expression) -> meant.Items:
+    """Those of some items that happened from one day up to another, both counted."""
+    day = meant.FactRead(dated(written), span=written.span)
+    window = meant.Window(day, first, last, first_counts=True, last_counts=True, span=written.span)
+    return replace(written, where=(window, *written.where), since=written.since or first)
+
+
+def dated(written: meant.Items) -> meant.Fact:
+    """The attribute that says on which day an item happened; the resolver asked for one."""
     last = written.lists[-1]
     assert isinstance(last.type, meant.ListOf)
     assert last.type.dated is not None
-    return f"{written.variable}.{last.type.dated.key.rpartition('.')[2]}"
+    return last.type.dated
+
+
+def dated_key(written: meant.Items) -> str:
+    """The key of the day on which an item happened."""
+    return f"{written.variable}.{dated(written).key.rpartition('.')[2]}"
 
 
 def whole_of(expression: expressions.Expression) -> int:

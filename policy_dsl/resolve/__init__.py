@@ -270,7 +270,10 @@ class Resolver:
     def refuse_shared_labels(
         self, determination: Determination, uses: dict[str, tuple[str, ...]], blocks: dict[str, CriteriaBlock]
     ) -> None:
-        """Report a label that a determination shares with the criteria of a list that it uses."""
+        """Report a label that a determination shares with the criteria of a list that it uses.
+
+        What is asked of an item names none of its criteria as a reason.
+        """
         labels = {
             criterion.label: criterion.span for clause in determination.clauses for criterion in clause.group.criteria
         }
@@ -278,7 +281,7 @@ class Resolver:
         while waiting:
             key = waiting.pop(0)
             block = blocks.get(key.removeprefix("block "))
-            if key in seen or not key.startswith("block ") or block is None:
+            if key in seen or not key.startswith("block ") or block is None or block.asked_of is not None:
                 continue
             seen.add(key)
             for criterion in block.group.criteria:

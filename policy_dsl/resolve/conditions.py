@@ -29,6 +29,7 @@ from policy_dsl.resolve.choices import choice_among, choice_is, codes, empty, is
 from policy_dsl.resolve.expressions import resolve_name, resolve_operand, rounded
 from policy_dsl.resolve.fitting import FITTING, SET_WORDS, does_not_fit
 from policy_dsl.resolve.items import (
+    asked_block,
     resolve_count,
     resolve_exists,
     resolve_for_some,
@@ -213,7 +214,9 @@ def is_met(scope: Scope, written: syntax.IsMet) -> Condition | None:
     """`BLOCK is met`; of a choice fact, that it is the choice "met"."""
     name = written.name
     if is_block(scope, name):
-        key = scope.blocks[fold(name.text)]
+        alone = next((each for each in scope.inside if each.alone), None)
+        block = scope.block_syntax[fold(name.text)]
+        key = scope.blocks[fold(name.text)] if alone is None else asked_block(scope, block, alone)
         if key is None:
             return None
         condition: Condition = BlockIsMet(key, span=written.span)

@@ -7,7 +7,7 @@ from datetime import timedelta
 
 from policy_dsl import errors, syntax
 from policy_dsl.names import fold
-from policy_dsl.policy import Calendar, CodeOf, Fact, ListOf, SomeOf
+from policy_dsl.policy import Calendar, CodeOf, Fact, ListOf, OneOf, SomeOf
 from policy_dsl.resolve.days import resolve_day
 from policy_dsl.resolve.scope import DeclaredList, Scope
 from policy_dsl.resolve.values import data_of
@@ -120,22 +120,20 @@ def is_none(values: tuple[syntax.Value, ...]) -> bool:
     return len(values) == 1 and isinstance(values[0], syntax.Name) and fold(values[0].text) == "none"
 
 
-def reach_of_record(scope: Scope, written: syntax.GivenComplete, given: Given) -> tuple[str, GivenData] | None:
+def reach_of_record(scope: Scope, written: syntax.GivenComplete) -> tuple[str, GivenData] | None:
     """`blocks complete since 2025-01-01`; of a list within items, `cancers of relatives complete`. The key that it is
     about, and what is given under it; None when there is no such list, which is reported."""
     name = written.name
     inner, of, outer = name.text.partition(" of ")
-    nested = None
-    if of and declared_list(scope, name) is None:
-        owner = scope.lists.get(fold(outer))
-        if owner is not None:
-            attributes = kind_of_list(owner.fact).attributes
-            nested = next((each for each in attributes if fold(each.name) == fold(inner)), None)
-            if nested is None or not isinstance(nested.type, ListOf):
-                item = kind_of_list(owner.fact).item
-                scope.report(errors.unknown_attribute(scope.source, name.span, item, None))
-                return None
-            return owner.fact.key, with_inner_reach(scope, written, owner.fact, nested, given)
+    owner = scope.lists.get(fold(outer)) if of and declared_list(scope, name) is None else None
+    if owner is not None:
+        attributes = kind_of_list(owner.fact).attributes
+        nested = next((each for each in attributes if fold(each.name) == fold(inner)), None)
+        if nested is None or not isinstance(nested.type, ListOf):
+            item = kind_of_list(owner.fact).item
+            scope.report(errors.unknown_attribute(scope.source, name.span, item, None))
+            return None
+        return reach_key(nested), GivenData(reach_data(scope, written))
     declared = list_to_give(scope, name)
     if declared is None:
         return None
@@ -155,16 +153,22 @@ def reach_data(scope: Scope, written: syntax.GivenComplete) -> object:
     return None if day is None else str(day)
 
 
-def with_inner_reach(scope: Scope, written: syntax.GivenComplete, outer: Fact, inner: Fact, given: Given) -> GivenData:
-    """A list with the same said of the lists within all of its items."""
-    before = given.get(outer.key, GivenData([]))
-    items = deepcopy(before.data)
-    reach = reach_data(scope, written)
-    key = inner.key.rpartition(".")[2]
-    for each in items if isinstance(items, list) else []:
-        each.setdefault(key, [])
-        each[f"{key}{COMPLETE}"] = reach
-    return GivenData(items, before.reads)
+def with_inner_reaches(given: Given) -> Given:
+    """What is given, with what it says of how far the records of lists within items reach said of each of the items.
+
+    `relatives[].cancers_complete` is no key for the door.
+    """
+    found = {key: each for key, each in given.items() if "[]" not in key}
+    for key, reach in given.items():
+        outer, inside, inner = key.partition("[].")
+        items = deepcopy(found[outer].data) if inside and outer in found else None
+        listed = list(items.values()) if isinstance(items, dict) else items
+        if isinstance(listed, list) and reach.data is not None:
+            for each in listed:
+                each.setdefault(inner.removesuffix(COMPLETE), [])
+                each.setdefault(inner, reach.data)
+            found[outer] = GivenData(items, found[outer].reads)
+    return found
 
 
 class Rows:
@@ -310,13 +314,16 @@ class Rows:
             if any(cell.days is not None for _, cell in own):
                 self.scope.report(errors.bad_given(self.scope.source, own[0][1].span, "a run of days stands in none"))
                 continue
+            key = within.key.rpartition(".")[2]
+            if all(is_none(cell.values) and not may_be_none(fact) for fact, cell in own):
+                item |= {key: [], f"{key}{COMPLETE}": True}
+                continue
             parts = [self.parts_of(fact, cell) for fact, cell in own]
             most = max(map(len, parts))
             if any(len(each) not in (1, most) for each in parts):
                 told = f"the cells of {within.name} hold the same number of values, or one"
                 self.scope.report(errors.bad_given(self.scope.source, own[0][1].span, told))
                 continue
-            key = within.key.rpartition(".")[2]
             listed = item.setdefault(key, [])
             assert isinstance(listed, list)
             for number in range(most):
@@ -331,6 +338,14 @@ class Rows:
         """The values of a cell, one for each item; a set stays together."""
         several = isinstance(fact.type, SomeOf) or (isinstance(fact.type, CodeOf) and fact.type.several)
         return [cell.values] if several else [(each,) for each in cell.values]
+
+
+def may_be_none(fact: Fact) -> bool:
+    """Whether "none" is a value of an attribute."""
+    kind = fact.type
+    if isinstance(kind, OneOf | SomeOf) and "none" in map(fold, kind.choices):
+        return True
+    return isinstance(kind, SomeOf | CodeOf) and kind.or_none
 
 
 def items_given(scope: Scope, written: syntax.GivenItems) -> tuple[Fact, GivenData] | None:

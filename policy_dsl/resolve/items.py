@@ -366,8 +366,6 @@ def number_or_date(scope: Scope, name: syntax.Name) -> Expression | None:
 
 def resolve_meets(scope: Scope, written: syntax.Meets) -> Condition | None:
     """`the relative meets personal history`: the shared list, asked of the item in place of the patient."""
-    from policy_dsl.resolve.determinations import resolve_block
-
     item = fold(written.item.text)
     inside = next((each for each in scope.inside if each.item == item), None)
     block = scope.block_syntax.get(fold(written.block.text))
@@ -378,7 +376,18 @@ def resolve_meets(scope: Scope, written: syntax.Meets) -> Condition | None:
         scope.report(errors.meets_outside(scope.source, written.item.span))
     if block is None or inside is None:
         return None
-    own = scope.blocks[fold(written.block.text)]
+    key = asked_block(scope, block, inside)
+    if key is None:
+        return None
+    condition = BlockIsMet(key, span=written.span)
+    return Not(condition, span=written.span) if written.negated else condition
+
+
+def asked_block(scope: Scope, block: syntax.CriteriaBlock, inside: ItemScope) -> str | None:
+    """The key of a shared list as it is asked of an item, made once; None where it has a mistake."""
+    from policy_dsl.resolve.determinations import resolve_block
+
+    own = scope.blocks[fold(block.name.text)]
     if own is None:
         return None
     key = f"{own}_of_{key_of(inside.declared.fact.key.replace('.', ' ').replace('[]', ''))}"
@@ -389,10 +398,7 @@ def resolve_meets(scope: Scope, written: syntax.Meets) -> Condition | None:
         found = resolve_block(scope, block, key, asked_of=inside.item)
         scope.inside = before
         scope.asked_blocks[key] = found
-    if scope.asked_blocks[key] is None:
-        return None
-    condition = BlockIsMet(key, span=written.span)
-    return Not(condition, span=written.span) if written.negated else condition
+    return None if scope.asked_blocks[key] is None else key
 
 
 def resolve_for_some(scope: Scope, written: syntax.ForSome) -> tuple[Condition, ...] | None:

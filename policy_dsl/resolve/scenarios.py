@@ -35,6 +35,7 @@ from policy_dsl.resolve.given import (
     report_refused,
     whole_list,
     with_attribute,
+    with_inner_reaches,
 )
 from policy_dsl.resolve.measures import (
     Meaning,
@@ -121,10 +122,11 @@ class Scenarios:
         return tuple(found)
 
     def scenario(self, name: str, given: Given, base: Base, expected: Expected, span: Span) -> Scenario:
+        given, before = with_inner_reaches(given), with_inner_reaches(base[1])
         facts = tuple((key, each.data) for key, each in given.items() if each.data is not None)
         line = self.scope.source.line(span)
         expectations, values, refused = expected
-        like, before = base
+        like = base[0]
         changed = tuple(key for key in given if like and data_in(given, key) != data_in(before, key))
         then = tuple(expectations.values())
         return Scenario(name, facts, then, refused, line, tuple(values), like, changed, span=span)
@@ -194,7 +196,7 @@ class Scenarios:
                 if items is not None and self.is_first(own, items[0].key, name.span):
                     found[items[0].key] = items[1]
             case syntax.GivenComplete(name):
-                reach = reach_of_record(self.scope, written, found)
+                reach = reach_of_record(self.scope, written)
                 if reach is not None and self.is_first(own, f"{fold(name.text)} complete", name.span):
                     found[reach[0]] = reach[1]
 
@@ -402,8 +404,8 @@ class Scenarios:
             for criterion in criteria_in(group):
                 found.append(criterion)
                 for key in blocks_used(criterion):
-                    if key in seen:
-                        continue
+                    if key in seen or key in self.scope.asked_blocks:
+                        continue  # what is asked of an item names none of its criteria as a reason
                     seen.add(key)
                     block = self.blocks.get(key)
                     is_whole = is_whole and block is not None and not self.scope.is_broken(block.span)

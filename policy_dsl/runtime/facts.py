@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from policy_dsl.runtime.conditions import Condition
 from policy_dsl.runtime.expressions import Known
-from policy_dsl.runtime.fields import Day, Field, NumberField, Value, shown
+from policy_dsl.runtime.fields import Day, Field, NumberField, Unreadable, Value, shown, unreadable_in
 from policy_dsl.runtime.items import places_of
 from policy_dsl.runtime.known import known_of
 from policy_dsl.runtime.lists import (
@@ -47,29 +47,6 @@ class FactsRefused(ValueError):
     def __init__(self, problems: tuple[Problem, ...]) -> None:
         super().__init__("; ".join(map(str, problems)))
         self.problems = problems
-
-
-class Unreadable:
-    """What stands in parsed JSON where a value could not be read: the sentence that says why."""
-
-    __slots__ = ("sentence",)
-
-    def __init__(self, sentence: str) -> None:
-        self.sentence = sentence
-
-    def __str__(self) -> str:
-        return self.sentence
-
-
-def unreadable_in(given: object) -> Unreadable | None:
-    """What could not be read of a value, itself or one of its parts; None when all of it could."""
-    waiting = [given]
-    while waiting:
-        each = waiting.pop()
-        if isinstance(each, Unreadable):
-            return each
-        waiting += each if isinstance(each, list) else each.values() if isinstance(each, dict) else ()
-    return None
 
 
 def takes_units(field: Field) -> bool:
@@ -224,7 +201,7 @@ def read_case(
             problems.append(Problem("", f"{shown(key)} is no fact of this policy{hint}"))
         elif key in known and says_not_documented(given):
             missing.add(key)
-        elif (unreadable := unreadable_in(given)) is not None:
+        elif not isinstance(known.get(key), ListField) and (unreadable := unreadable_in(given)) is not None:
             problems.append(Problem(key, unreadable.sentence))
         elif key in reaches:
             if data.get(reaches[key].key) is None:

@@ -25,6 +25,29 @@ class BadValue(ValueError):
     """A value that is refused for a fact; its text is the sentence for the person who gave it."""
 
 
+class Unreadable:
+    """What stands in parsed JSON where a value could not be read: the sentence that says why."""
+
+    __slots__ = ("sentence",)
+
+    def __init__(self, sentence: str) -> None:
+        self.sentence = sentence
+
+    def __str__(self) -> str:
+        return self.sentence
+
+
+def unreadable_in(given: object) -> Unreadable | None:
+    """What could not be read of a value, itself or one of its parts; None when all of it could."""
+    waiting = [given]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, Unreadable):
+            return each
+        waiting += each if isinstance(each, list) else each.values() if isinstance(each, dict) else ()
+    return None
+
+
 class Field:
     """One declared fact: the key in data, the name in the policy, and the values it takes."""
 

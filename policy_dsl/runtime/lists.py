@@ -7,7 +7,16 @@ What a list does not list is open, unless the case says that the record is compl
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from policy_dsl.runtime.fields import BadValue, Choice, Field, Value, day_written, shown
+from policy_dsl.runtime.fields import (
+    BadValue,
+    Choice,
+    Field,
+    Unreadable,
+    Value,
+    day_written,
+    shown,
+    unreadable_in,
+)
 from policy_dsl.runtime.names import nearest
 
 COMPLETE = "_complete"  # behind the key of a list: how far its record reaches
@@ -145,6 +154,9 @@ class ListField(Field):
         """One item, as far as it can be read."""
         if given is None:
             return Item({})
+        if isinstance(given, Unreadable):
+            wrong.add(at, given.sentence)
+            return Item({})
         if not isinstance(given, dict):
             wrong.add(at, f"it is an object with the keys of {article(self.item)}, not {shown(given)}")
             return Item({})
@@ -227,6 +239,10 @@ def says_not_documented(given: object) -> bool:
 
 def read_field(field: Field, given: object, complete: object, at: str, wrong: Wrong) -> Value | Record | None:
     """The value of a fact or attribute; None when it is refused."""
+    unreadable = unreadable_in(given) if not isinstance(field, ListField) else given
+    if isinstance(unreadable, Unreadable):
+        wrong.add(at, unreadable.sentence)
+        return None
     if isinstance(field, ListField):
         return field.listed(given, complete, at, wrong)
     try:
@@ -242,6 +258,9 @@ def reach_of(given: object, at: str, wrong: Wrong) -> bool | date:
         return given is True
     if type(given) is date:
         return given
+    if isinstance(given, Unreadable):
+        wrong.add(f"{at}{COMPLETE}", given.sentence)
+        return False
     day = day_written(given) if isinstance(given, str) else None
     if day is None:
         wrong.add(f"{at}{COMPLETE}", f"it is true, false or a date like 2026-01-31, not {shown(given)}")
