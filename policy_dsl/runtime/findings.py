@@ -3,7 +3,7 @@
 from policy_dsl.runtime.comparisons import Ordered, Range
 from policy_dsl.runtime.fields import Value
 from policy_dsl.runtime.numbers import Amount, told_number
-from policy_dsl.runtime.settle import DENIES, Outcome
+from policy_dsl.runtime.settle import DENIES, SPLIT, Outcome
 from policy_dsl.runtime.truth import Truth
 
 MET = "met"
@@ -246,6 +246,8 @@ class DeterminationFinding:
         Of items that come to the same, those of all.
         """
         if self.outcome.kind is None:
+            return ()
+        if self.outcome.kind == SPLIT:
             return ()
         if self.items:
             return once(tuple(path for each in self.items for path in each.finding.because))

@@ -37,7 +37,7 @@ from policy_dsl.runtime.findings import (
 )
 from policy_dsl.runtime.items import Found, ListCondition, One
 from policy_dsl.runtime.numbers import Amount, told_number
-from policy_dsl.runtime.settle import DENIES, Outcome, Settled, of_items, together
+from policy_dsl.runtime.settle import DENIES, Outcome, Settled, all_together, of_items
 from policy_dsl.runtime.truth import Truth, all_of, any_of, at_least, negation, none_of
 
 ALL_OF = "all of"
@@ -405,29 +405,32 @@ class Determination:
 
         if self.each is None:
             return self.outcome_of(settle(self.conditions, known))
-        return of_items(
-            tuple(self.outcome_of(settle(self.conditions, each)) for _, each in each_known(known, self.each))
-        )
+        return of_items(tuple(self.possible(settle(self.conditions, each)) for _, each in each_known(known, self.each)))
+
+    def possible(self, settled: Settled) -> tuple[Outcome, ...]:
+        """The outcomes of the clauses that can still be the first one met."""
+        return tuple(self.outcomes[place] for place in settled.possible)
 
     def outcome_of(self, settled: Settled) -> Outcome:
         """The outcome that the clauses have in common that can still be the first one met."""
-        found: Outcome | None = None
-        for place in settled.possible:
-            found = together(found, self.outcomes[place])
-        assert found is not None
-        return found
+        return all_together(self.possible(settled))
 
     def find(self, known: Known, silent: Known) -> DeterminationFinding:
         """What it came to, with the explanation. `silent` is what is known without any assumption."""
-        return self.find_one(known, silent) if self.each is None else self.find_each(known, silent, self.each)
+        if self.each is None:
+            return self.find_one(known, silent, self.settled(known))
+        return self.find_each(known, silent, self.each)
 
     def find_each(self, known: Known, silent: Known, each: str) -> DeterminationFinding:
         """The same, item by item. What an item needs is told by its own key."""
         pairs = zip(each_known(known, each), each_known(silent, each), strict=True)
-        found = []
+        found: list[ItemFinding] = []
+        possible: list[tuple[Outcome, ...]] = []
         for (label, own), (_, own_silent) in pairs:
             item = f"{each}[{label}]"
-            finding = self.find_one(own, own_silent)
+            settled = self.settled(own)
+            possible.append(self.possible(settled))
+            finding = self.find_one(own, own_silent, settled)
             for name in ("needs", "assumed", "term_needs", "whichever"):
                 told = tuple(key.replace(f"{each}[each]", item, 1) for key in getattr(finding, name))
                 setattr(finding, name, told)
@@ -436,20 +439,19 @@ class Determination:
         return DeterminationFinding(
             self.key,
             self.title,
-            of_items(tuple(one.outcome for one in findings)),
+            of_items(tuple(possible)),
             (),
             self.otherwise,
             once(tuple(key for one in findings for key in one.needs)) if found else (each,),
             assumed=once(tuple(key for one in findings for key in one.assumed)),
-            terms=(),
+            terms=terms_of_all(findings),
             term_needs=once(tuple(key for one in findings for key in one.term_needs)),
             whichever=once(tuple(key for one in findings for key in one.whichever)),
             items=tuple(found),
         )
 
-    def find_one(self, known: Known, silent: Known) -> DeterminationFinding:
+    def find_one(self, known: Known, silent: Known, settled: Settled) -> DeterminationFinding:
         """The explanation of one case, or of one item of it."""
-        settled = self.settled(known)
         outcome = self.outcome_of(settled)
         needed = self.settled(silent).needs[0] if self.assumable else ()
         clauses = tuple(each.find(known) for each in self.clauses)
@@ -495,6 +497,12 @@ class Determination:
         clauses = (about_facts(each, known) for each in self.conditions if each.truth(known) is None)
         open_ = (each for clause in clauses for each in comparisons_in(clause) if each.truth(known) is None)
         return tuple(dict.fromkeys(fact_of(key) for each in open_ for key in each.facts if known.get(key) is None))
+
+
+def terms_of_all(findings: tuple[DeterminationFinding, ...]) -> tuple[TermFinding, ...]:
+    """The terms of what was decided item by item: those of each item, if all have the same."""
+    told = {tuple(each.text for each in finding.terms) for finding in findings}
+    return findings[0].terms if len(told) == 1 else ()
 
 
 def each_known(known: Known, each: str) -> tuple[tuple[str, Known], ...]:

@@ -43,18 +43,25 @@ def together(possible: Outcome | None, outcome: Outcome) -> Outcome:
     return DENIED_SOMEHOW if possible.kind == outcome.kind == DENIES else UNDECIDED
 
 
-def of_items(outcomes: tuple[Outcome, ...]) -> Outcome:
+def all_together(possible: tuple[Outcome, ...]) -> Outcome:
+    """What is left to say when any of some outcomes is possible."""
+    found: Outcome | None = None
+    for each in possible:
+        found = together(found, each)
+    return UNDECIDED if found is None else found
+
+
+def of_items(possible: tuple[tuple[Outcome, ...], ...]) -> Outcome:
     """What a determination comes to that is decided item by item: what its items have in common, denials as one.
 
-    Split as soon as two that are decided differ; while all decided ones agree, one that is not leaves it open.
+    `possible` are the outcomes that each item can still come to. Split where they have none in common; else open while
+    one of them is.
     """
-    found: Outcome | None = None
-    for each in outcomes:
-        if each.kind is not None:
-            before, found = found, together(found, each)
-            if found is UNDECIDED and before is not None:
-                return SPLIT_OUTCOME
-    return UNDECIDED if found is None or any(each.kind is None for each in outcomes) else found
+    words = [{DENIED if each.kind == DENIES else each.words for each in one} for one in possible]
+    if words and not set.intersection(*words):
+        return SPLIT_OUTCOME
+    outcomes = tuple(map(all_together, possible))
+    return UNDECIDED if UNDECIDED in outcomes else all_together(outcomes)
 
 
 def is_final(outcome: Outcome) -> bool:
