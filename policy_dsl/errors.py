@@ -680,11 +680,10 @@ def item_alone(source: Source, span: Span) -> Diagnostic:
     return an_error("POL0236", source, span, message, f"write {name}'s DATE, or {name} exists")
 
 
-def list_alone(source: Source, span: Span) -> Diagnostic:
-    """A list stands where a value belongs."""
-    name = shown(source.text_of(span))
-    message = f'"{name}" is a list, and has no value of its own'
-    return an_error("POL0237", source, span, message, f'count its items: "at least 2 {name} where ..."')
+def list_alone(source: Source, span: Span, items: str) -> Diagnostic:
+    """A list, or what its items are called, stands where a value belongs."""
+    message = f'"{shown(source.text_of(span))}" is a list, and has no value of its own'
+    return an_error("POL0237", source, span, message, f'count its items: "at least 2 {shown(items)} where ..."')
 
 
 def no_item(source: Source, span: Span) -> Diagnostic:
@@ -947,6 +946,12 @@ def run_of_days(source: Source, span: Span) -> Diagnostic:
     """What comes in a row is not a number of days."""
     message = f'"{shown(source.text_of(span))}" is no number of days'
     return an_error("POL0353", source, span, message, "write it in days or weeks: some 30 days in a row")
+
+
+def run_too_short(source: Source, span: Span) -> Diagnostic:
+    """So many days as are counted do not fit into the run, or the run not between its two days."""
+    message = "this can never be met: so many days do not fit"
+    return an_error("POL0355", source, span, message, "correct the number, the length or the dates")
 
 
 def assumed_attribute(source: Source, span: Span) -> Diagnostic:
@@ -1240,7 +1245,7 @@ def denied_item_under_not(source: Source, span: Span, item: str) -> Diagnostic:
         "say the comparison the other way round, without not, if the criterion is to fail where there is none; "
         'if it is to hold there, give the item a name under "define" and write "NAME does not exist or" in front'
     )
-    return an_error("POL0450", source, span, message, help_)
+    return an_error("POL0449", source, span, message, help_)
 
 
 def no_rule_in_or(source: Source, span: Span, name: str) -> Diagnostic:
@@ -1259,14 +1264,6 @@ def empty_list(source: Source, span: Span) -> Diagnostic:
     """A list under which no criterion stands."""
     message = f'no criterion stands under "{shown(source.text_of(span))}"'
     return an_error("POL0436", source, span, message, 'add one: (1) "Wording": condition')
-
-
-def derived_in_items(source: Source, span: Span) -> Diagnostic:
-    """Among what is defined for each item of a list, a list of some of the items of another."""
-    message = (
-        f'"{shown(source.text_of(span))}" is a list of some of the items of another, and stands in each item of one'
-    )
-    return an_error("POL0449", source, span, message, 'define it for the whole case, under "define"')
 
 
 def ends_before_it_begins(source: Source, span: Span, first: Span) -> Diagnostic:

@@ -133,9 +133,7 @@ def define(scope: Scope, definition: syntax.Definition, key: str) -> Meaning | N
     """What a definition says: a constant, another name for a fact, a number or date worked out, or a condition."""
     own_name = " ".join(definition.name.text.split())
     meaning = definition.meaning
-    if isinstance(meaning, syntax.DerivedList):
-        scope.report(errors.derived_in_items(scope.source, definition.name.span))
-        return None
+    assert not isinstance(meaning, syntax.DerivedList)
     if isinstance(meaning, syntax.Rounded):
         found = rounded(scope, meaning)
         return None if found is None else Definition(key, own_name, found, span=definition.span)

@@ -99,7 +99,7 @@ def resolve_name(scope: Scope, name: syntax.Name) -> Meaning | None:
         scope.report(errors.item_alone(scope.source, name.span))
         return None
     if folded in scope.lists:
-        scope.report(errors.list_alone(scope.source, name.span))
+        scope.report(errors.list_alone(scope.source, name.span, scope.lists[folded].called))
         return None
     scope.unknown_name(name)
     return None

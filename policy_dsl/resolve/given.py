@@ -129,9 +129,15 @@ def reach_of_record(scope: Scope, written: syntax.GivenComplete) -> tuple[str, G
     if owner is not None:
         attributes = kind_of_list(owner.fact).attributes
         nested = next((each for each in attributes if fold(each.name) == fold(inner)), None)
-        if nested is None or not isinstance(nested.type, ListOf):
+        if nested is None:
             item = kind_of_list(owner.fact).item
-            scope.report(errors.unknown_attribute(scope.source, name.span, item, None))
+            at = Span(name.span.start, name.span.start + len(inner))
+            scope.report(
+                errors.unknown_attribute(scope.source, at, item, scope.near(inner, (a.name for a in attributes)))
+            )
+            return None
+        if not isinstance(nested.type, ListOf):
+            scope.report(errors.no_list(scope.source, Span(name.span.start, name.span.start + len(inner))))
             return None
         return reach_key(nested), GivenData(reach_data(scope, written))
     declared = list_to_give(scope, name)
@@ -233,6 +239,11 @@ class Rows:
                 outer.append((attribute, cell))
             else:
                 inner.append((within, attribute, cell))
+        named = any(
+            column == (None, None) and cell.values for column, cell in zip(self.columns, row.cells, strict=True)
+        )
+        if self.kind.members and not members and named:
+            return  # what is wrong with its name is reported
         if self.kind.members and not members:
             told = f"the row does not say which {self.kind.item}"
             self.scope.report(errors.bad_given(self.scope.source, row.span, told))

@@ -1,6 +1,7 @@
 """What is said of the items of lists: how many there are, of each of them, of one of them, of all together."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Literal, TypeVar
 
 from policy_dsl import errors, syntax
@@ -251,7 +252,7 @@ def resolve_run(scope: Scope, written: syntax.Run) -> Condition | None:
     number = count_number(scope, written.count)
     declared = list_in(scope, fold(written.count.items.name.text))
     day = None if declared is None else dated(scope, declared, scopes_of(declared, declared.variable)[0], written)
-    if written.count.comparator not in ("at least", "more than") or written.count.different is not None:
+    if written.count.comparator != "at least" or written.count.different is not None:
         scope.report(errors.run_counts_at_least(scope.source, written.count.span))
         return None
     if length is None or first is None or last is None or items is None or number is None or day is None:
@@ -261,9 +262,20 @@ def resolve_run(scope: Scope, written: syntax.Run) -> Condition | None:
         scope.report(errors.run_of_days(scope.source, written.length.span))
         return None
     days = int(length.value * unit.factor)  # type: ignore[operator]  # the value of a length is a number
-    if written.count.comparator == "more than" and isinstance(number, Constant):
-        number = Constant(int(number.value) + 1, span=number.span)  # type: ignore[arg-type]  # a whole number
+    if never_fits(days, first, last, number):
+        scope.report(errors.run_too_short(scope.source, written.span))
+        return None
     return DaysInARow(days, first, last, number, items, span=written.span)
+
+
+def never_fits(days: int, first: Expression, last: Expression, number: Expression) -> bool:
+    """Whether so many different days are not in a run, or the run not between two days, as they are written."""
+    if isinstance(number, Constant) and isinstance(number.value, int) and number.value > days:
+        return True
+    if not isinstance(first, Constant) or not isinstance(last, Constant):
+        return False
+    begin, end = first.value, last.value
+    return isinstance(begin, date) and isinstance(end, date) and (end - begin).days + 1 < days
 
 
 # ---- one of them

@@ -61,13 +61,16 @@ def declare_list(
         members,
         member_keys,
     )
+    assumption = notes.get(syntax.Assumption)
+    if outer and assumption is not None:
+        scope.report(errors.assumed_attribute(scope.source, assumption.span))
     asks, shown_in, held_by = (notes.get(each) for each in (syntax.Asks, syntax.ShownIn, syntax.HeldBy))
     fact = Fact(
         own,
         " ".join(written.name.text.split()),
         kind,
         asks.question.text if isinstance(asks, syntax.Asks) else None,
-        assumed_none(scope, notes.get(syntax.Assumption)),
+        None if outer else assumed_none(scope, assumption),
         shown_in=texts_of(shown_in.texts) if isinstance(shown_in, syntax.ShownIn) else (),
         held_by=texts_of(held_by.texts) if isinstance(held_by, syntax.HeldBy) else (),
         span=written.name.span,
@@ -181,6 +184,8 @@ def declare_derived_list(
     scope.key(written.name, keys)
     base = base_of(scope, meaning)
     if base is None:
+        scope.mute(written.name.text)
+        scope.mute(written.item.text)
         return
     steps = base.steps
 

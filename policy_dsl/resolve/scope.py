@@ -19,6 +19,7 @@ from policy_dsl.policy import (
     Defined,
     Expression,
     Fact,
+    ListOf,
     Pick,
 )
 from policy_dsl.resolve.slips import slip_in
@@ -76,6 +77,17 @@ class DeclaredList:
     @property
     def variable(self) -> str:
         return f"{self.fact.key}[]"
+
+    @property
+    def called(self) -> str:
+        """What the list is called."""
+        return self.name or self.fact.name
+
+    @property
+    def attributes(self) -> tuple[Fact, ...]:
+        """What can be asked of its items."""
+        assert isinstance(self.fact.type, ListOf)
+        return self.fact.type.attributes
 
 
 @dataclass(slots=True)
@@ -273,14 +285,42 @@ class Scope:
         if alone is not None and (fold(name.text) in self.facts or fold(name.text) in self.lists):
             self.report(errors.item_lacks(self.source, name.span, alone.declared.written.item.text))
             return
-        if self.reports_slip(name):
+        if self.reports_owner(name) or self.reports_slip(name):
+            return
+        own = {fold(each.name): each for inside in self.inside for each in inside.declared.attributes}
+        decided = next((each for each in self.lists.values() if each.fact.key == self.loop), None)
+        of_item = () if decided is None else decided.attributes
+        bare = next((each for each in of_item if fold(each.name) == fold(name.text)), None)
+        if decided is not None and bare is not None:
+            whole = f"{decided.written.item.text}'s {bare.name}"
+            self.report(errors.unknown_name(self.source, name.span, whole, bare.span))
             return
         facts = (fact.name for fact in self.facts.values())
         meanings = (each.name.text for each in self.meanings.values())
-        near = self.near(name.text, facts, meanings, (DATE_OF_SERVICE.name,))
+        near = self.near(name.text, (each.name for each in own.values()), facts, meanings, (DATE_OF_SERVICE.name,))
         folded = fold(near) if near else ""
-        declared = self.fact_spans.get(folded) or (self.meanings[folded].name.span if folded in self.meanings else None)
+        declared = own[folded].span if folded in own else self.fact_spans.get(folded)
+        if declared is None and folded in self.meanings:
+            declared = self.meanings[folded].name.span
         self.report(errors.unknown_name(self.source, name.span, near, declared))
+
+    def reports_owner(self, name: syntax.Name) -> bool:
+        """Whether a name asks an item for something, `block 2's relief`, and it is reported why it cannot."""
+        owner, of, own = fold(name.text).rpartition("'s ")
+        declared = self.lists.get(re.sub(r" \d+$", "", owner)) if of else None
+        if of and owner in self.picks:
+            found = self.picks[owner].found
+            declared = found.declared if found is not None else None
+        if declared is None:
+            return False
+        item = declared.item or declared.written.item.text
+        if own in map(fold, (each.name for each in declared.attributes)):
+            self.report(errors.item_outside_loop(self.source, name.span, item))
+        else:
+            near = self.near(own, (each.name for each in declared.attributes))
+            rest = Span(name.span.end - len(own), name.span.end)
+            self.report(errors.unknown_attribute(self.source, rest, item, near))
+        return True
 
     def reports_slip(self, name: syntax.Name) -> bool:
         """Whether the words of a phrase were read as a name, which is then reported."""
