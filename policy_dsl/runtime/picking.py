@@ -144,14 +144,23 @@ class OfPicked(ListCondition):
             return self.of_group(list(possible.ones), sure, known) if possible.is_there else Always(False)
         rows: list[tuple[Condition, Condition]] = []
         if found.open and not pick.reached(groups, known):
-            one = found.open[0]
-            is_unlisted = Any(*(pick.items.question(known, each, ("is it", pick.which)) for each in found.open))
-            rows.append((is_unlisted, pick.items.question(known, one, ("is", pick.which, signature(self.condition)))))
+            said = pick.items.question(known, found.open[0], ("is", pick.which, signature(self.condition)))
+            rows.append((self.is_unlisted(found, known), said))
         for _, group in groups:
             rows.append((Any(*(self.is_one(each, sure, known) for each in group)), self.of_group(group, sure, known)))
             if any(id(each) in sure for each in group):
                 return Choose(tuple(rows[:-1]), rows[-1][1])
         return Choose(tuple(rows), Always(False)) if rows else Always(False)
+
+    def is_unlisted(self, found: Found, known: KnownFacts) -> Condition:
+        """That the item is none of those listed: asked anew for each of those in doubt, which may stand in its way."""
+
+        def asked(place: int) -> Condition:
+            what = ("is it", self.pick.which, place)
+            return Any(*(self.pick.items.question(known, each, what) for each in found.open))
+
+        rows = tuple((self.is_one(each, set(), known), asked(place)) for place, each in enumerate(found.doubtful))
+        return Choose(rows, asked(len(rows))) if rows else asked(0)
 
     def is_one(self, one: One, sure: set[int], known: KnownFacts) -> Condition:
         """That an item is one of those among which the one is picked."""
