@@ -16,6 +16,7 @@ FOLDER = Path(__file__).parent.parent / "policies"
 # How many numbered criteria the source of each policy has, where it numbers them.
 NUMBERED = {
     "bariatric": 12,
+    "cpap": 14,
     "home_oxygen": 14,
     "lung_screening": 11,
     "orthodontics_hld": 14,
@@ -24,6 +25,7 @@ NUMBERED = {
 # How long each policy is: it may become shorter, and longer only on purpose.
 LONGEST = {
     "bariatric": 103,
+    "cpap": 158,
     "home_oxygen": 237,
     "lung_screening": 114,
     "orthodontics_hld": 171,
