@@ -16,6 +16,7 @@ FOLDER = Path(__file__).parent.parent / "policies"
 # How many numbered criteria the source of each policy has, where it numbers them.
 NUMBERED = {
     "bariatric": 12,
+    "cpap": 14,
     "facet_joint": 29,
     "home_oxygen": 14,
     "lung_screening": 11,
@@ -25,6 +26,7 @@ NUMBERED = {
 # How long each policy is: it may become shorter, and longer only on purpose.
 LONGEST = {
     "bariatric": 103,
+    "cpap": 158,
     "facet_joint": 299,
     "home_oxygen": 237,
     "lung_screening": 114,

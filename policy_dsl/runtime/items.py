@@ -131,7 +131,9 @@ class Items(Reads):
         return self.steps[-1][1]
 
     def found(self, known: Known) -> Found:
-        """Those of a case; worked out once for it."""
+        """Those of a case; worked out once for it, whatever item of another list is looked at."""
+        while isinstance(known, OfItem) and not any(key.startswith(known.variable) for key in self.facts):
+            known = known.known
         if not isinstance(known, KnownFacts):
             return self.search(known)
         key = id(self)
