@@ -15,6 +15,7 @@ from policy_dsl.runtime.items import (
     ListCondition,
     ListExpression,
     One,
+    as_far_as_read,
     asked_of,
     key_in,
     lists_named,
@@ -41,7 +42,16 @@ class Pick(Reads):
         self.order = order
 
     def possible(self, known: Known) -> "Possible":
-        """The items that it can be."""
+        """The items that it can be; worked out once for a case."""
+        known = as_far_as_read(known, self.facts)
+        if not isinstance(known, KnownFacts):
+            return self.search(known)
+        possible = known.found.get(self)
+        if not isinstance(possible, Possible):
+            possible = known.found[self] = self.search(known)
+        return possible
+
+    def search(self, known: Known) -> "Possible":
         found = self.items.found(known)
         groups, undated = self.by_day(found)
         if isinstance(self.which, int):
@@ -122,7 +132,7 @@ class OfPicked(ListCondition):
 
     def truth(self, known: Known) -> Truth:
         possible = self.pick.possible(known)
-        truths: set[Truth] = {self.condition.truth(each.view) for each in possible.ones}
+        truths: set[Truth] = {self.condition.truth(each.seen_from(known)) for each in possible.ones}
         if possible.is_open:
             truths.add(None)
         if not possible.is_there:
@@ -212,13 +222,13 @@ class Picked(ListExpression):
         possible = self.pick.possible(known)
         if possible.is_open or not possible.ones:
             return ANYTHING
-        return hull([self.expression.range(each.view) for each in possible.ones])
+        return hull([self.expression.range(each.seen_from(known)) for each in possible.ones])
 
     def value(self, known: Known) -> Ordered | str | None:
         possible = self.pick.possible(known)
         if possible.is_open or not possible.is_there:
             return None
-        values = {self.expression.value(each.view) for each in possible.ones}
+        values = {self.expression.value(each.seen_from(known)) for each in possible.ones}
         return values.pop() if len(values) == 1 else None
 
     def ground(self, known: KnownFacts) -> Expression:
