@@ -51,6 +51,7 @@ from policy_dsl.walk import (
     conditions_left_out,
     conditions_of,
     conditions_of_determination,
+    conditions_on_items,
     criteria_in,
     expressions_in,
     facts_of,
@@ -141,7 +142,7 @@ def names_used(policy: Policy) -> tuple[set[str | None], set[str], set[str]]:
             if term.value is not None:
                 waiting += expression_uses(term.value, names)
     by_key = {each.key: each for each in policy.blocks}
-    for fact in policy.facts:
+    for fact in policy.facts_and_attributes:
         waiting += [fact.only_when] if fact.only_when is not None else []
     while waiting:
         condition = waiting.pop()
@@ -154,7 +155,7 @@ def names_used(policy: Policy) -> tuple[set[str | None], set[str], set[str]]:
             waiting += conditions_in(by_key[condition.block].group)
         elif isinstance(condition, InCodes):
             codes.add(condition.codes.name)
-        waiting += inner_conditions(condition)
+        waiting += (*inner_conditions(condition), *conditions_on_items(condition))
         for operand in operands_of(condition):
             waiting += expression_uses(operand, names)
     return names, codes, blocks

@@ -117,12 +117,17 @@ class Lowering:
         return self.made[key]
 
     def clause(self, written: meant.Clause) -> meaning.Clause:
+        """A clause. One that asks for a shared list and nothing else is passed over where the list does not apply."""
+        left_out = list(map(self.left_out, written.left_out))
+        only = written.group.criteria[0]
+        if not only.label and isinstance(only.parts[0], meant.BlockIsMet):
+            left_out += (each for each in self.block(only.parts[0].block).left_out if each.why in meant.SAYS_NOTHING)
         return meaning.Clause(
             written.outcome,
             self.group(written.group),
             gate=written.gate,
             terms=tuple(map(self.term, written.terms)),
-            left_out=tuple(map(self.left_out, written.left_out)),
+            left_out=tuple(left_out),
         )
 
     def block(self, key: str) -> meaning.Group:

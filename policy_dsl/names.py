@@ -5,7 +5,7 @@ import unicodedata
 
 from policy_dsl.runtime import fields
 
-__all__ = ["RESERVED_BEGINNINGS", "RESERVED_WORDS", "fold", "forbidden_in", "key_of"]
+__all__ = ["RESERVED_BEGINNINGS", "RESERVED_WORDS", "fold", "forbidden_in", "forbidden_in_list", "key_of"]
 
 # The one list of words that names do without; grammar.lark is checked against it by a test.
 RESERVED_WORDS = ("is", "are", "and", "or", "where")
@@ -19,6 +19,8 @@ _END = re.compile(r"^(?:for|up +to) +\d+|(?:from|until) +\d{4}-\d\d-\d\d(?!\d)|d
 _OF_LISTS = re.compile(
     r"^(?:at +least|at +most|exactly|more +than|fewer +than) +\d[\d,.]*(?![\w.-]) +(?!of(?![\w'’/-]))|^any +.* has +\S"
 )
+# What goes on with a phrase behind the name of a list, or stands before it: "blocks since", "earlier blocks".
+_OF_LIST_NAME = re.compile(r"(?<!\S)(?:has|since|before|after|between|among)(?!\S)|['’]|^earlier(?!\S)", re.IGNORECASE)
 _WORD = re.compile(r"[^\s]+")
 # Signs that no word holds, or not at its beginning, its end or beside another sign; a `+` only at its end.
 _ODD = re.compile(r"[^\w'’./+\-]|_|^['’./+\-]|['’./\-]$|['’./\-](?=['’./+\-])|\+(?!$)")
@@ -73,3 +75,14 @@ def forbidden_in(name: str) -> tuple[int, int, str] | None:
         if odd:
             return word.start() + odd.start(), word.start() + odd.end(), f'a name cannot hold "{odd.group()}" here'
     return None
+
+
+def forbidden_in_list(name: str) -> tuple[int, int, str] | None:
+    """Where the name of a list or of its items (not quoted) breaks the rules for names, which are more for these: it
+    has none of the words has, since, before, after, between, among, no apostrophe, and does not begin with earlier."""
+    found = forbidden_in(name)
+    more = _OF_LIST_NAME.search(name)
+    if found is not None or more is None:
+        return found
+    what = "begin with" if more.group().lower() == "earlier" else "hold"
+    return more.start(), more.end(), f'the name of a list cannot {what} "{more.group()}"'

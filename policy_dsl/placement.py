@@ -10,6 +10,7 @@ from policy_dsl import errors
 from policy_dsl.diagnostics import Diagnostic
 from policy_dsl.meaning import Lowering
 from policy_dsl.policy import (
+    SAYS_NOTHING,
     All,
     Any,
     BlockIsMet,
@@ -56,7 +57,6 @@ from policy_dsl.walk import (
 
 Judged = set[tuple[str, bool]]  # shared lists: by their keys, as requirements or grounds for denial
 EACH = "[each]"  # behind the key of a list: the item that is decided
-SAYS_NOTHING = ("applies", "if", "no rule")
 
 
 def misplaced(policy: Policy) -> Iterator[Diagnostic]:
@@ -261,19 +261,29 @@ def lists_that_empty(policy: Policy) -> Iterator[Diagnostic]:
         yield from emptied(policy, block.group)
     for determination in policy.determinations:
         for clause in determination.clauses:
-            yield from emptied(policy, clause.group, clause.left_out)
+            # One that asks for a shared list alone is passed over where the list does not apply.
+            if clause.group.criteria[0].label:
+                yield from emptied(policy, clause.group, clause.left_out)
 
 
 def emptied(policy: Policy, group: Group, around: tuple[LeftOut, ...] = ()) -> Iterator[Diagnostic]:
     """The list, and those in it, if all of it can be left out where none of `around` leaves out the list itself."""
     around = (*around, *group.left_out)
-    outs = [tuple(each for each in one.left_out if each.why in SAYS_NOTHING) for one in group.criteria]
+    outs = [tuple(each for each in reasons(policy, one) if each.why in SAYS_NOTHING) for one in group.criteria]
     if all(outs) and can_all_be(policy, outs, around):
         yield errors.list_can_empty(policy.source, group.span)
     for criterion in group.criteria:
         for part in criterion.parts:
             if isinstance(part, Group):
                 yield from emptied(policy, part, (*around, *criterion.left_out))
+
+
+def reasons(policy: Policy, criterion: Criterion) -> tuple[LeftOut, ...]:
+    """Why a criterion is left out; where it asks for a shared list alone, with the list."""
+    only = criterion.parts[0] if len(criterion.parts) == 1 else None
+    if not isinstance(only, BlockIsMet):
+        return criterion.left_out
+    return (*criterion.left_out, *next(each for each in policy.blocks if each.key == only.block).group.left_out)
 
 
 def can_all_be(policy: Policy, outs: list[tuple[LeftOut, ...]], around: tuple[LeftOut, ...]) -> bool:

@@ -568,6 +568,8 @@ Condition = Comparison | OfItems | Not | All | Any | Defined | BlockIsMet | Come
 
 # ---- determinations
 
+SAYS_NOTHING = ("applies", "if", "no rule")  # what is left out for one of these is not fulfilled: it says nothing
+
 
 @dataclass(frozen=True, slots=True)
 class LeftOut(Meant):

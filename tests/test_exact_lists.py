@@ -38,7 +38,7 @@ list of blocks, each a block
 """
 KINDS = ("A", "B", "C")
 DAYS = ("2026-01-01", "2026-01-02", "2026-01-03")
-POLICIES = 60
+POLICIES = 100
 MOST_WAYS = 12_000
 
 
@@ -121,33 +121,41 @@ Kinds = tuple[Callable[[Random], Drawn], ...]
 
 @dataclass(frozen=True)
 class Shape:
-    """What conditions are drawn, and of which cases: of complete lists alone, with dates, with so many more items."""
+    """What conditions are drawn, and of which cases: of complete lists alone, with dates, with so many more items.
+
+    `first` are the kinds of the first condition, where it alone may be about the list.
+    """
 
     kinds: Kinds
+    first: Kinds = ()
     complete: bool = False
     dated: bool = False
     further: int = 3
 
 
 SHAPES: dict[str, Shape] = {
-    "counts": Shape((counted, ready)),
+    "a count": Shape((ready,), first=(counted,)),
+    "counts, in complete lists": Shape((counted, ready), complete=True),
     "every, in complete lists": Shape((every, counted), complete=True),
     "different values, in complete lists": Shape((different, counted, ready), complete=True),
     "everything, in complete lists": Shape((counted, every, different, ready), complete=True),
     "single items of known and different dates, in complete lists": Shape((picked, counted), complete=True),
 }
-# What is not exact: several conditions about what one open list does not list, numbers of items, items in doubt.
+# What is not exact: several conditions about what one open list does not list, or one that no item meets; numbers of
+# items; items in doubt.
 NOT_EXACT: dict[str, Shape] = {
+    "every, and different values, of an open list": Shape((ready,), first=(every, different)),
     "counts of one open list together": Shape((counted, every, different, ready)),
     "numbers of items": Shape((number_of, counted, ready)),
     "single items": Shape((picked, counted), dated=True, further=2),
+    "single items together": Shape((picked,), dated=True, further=2),
 }
 
 
-def drawn(random: Random, kinds: Kinds) -> tuple[Policy, list[Decides]]:
+def drawn(random: Random, shape: Shape) -> tuple[Policy, list[Decides]]:
     """A policy that approves on one drawn condition, denies on another and else refers; and the two conditions."""
-    first, second = (random.choice(kinds)(random) for _ in range(2))
-    third = random.choice(kinds)(random)
+    first = random.choice(shape.first or shape.kinds)(random)
+    second, third = (random.choice(shape.kinds)(random) for _ in range(2))
     text = f"""{HEADER}
 outcomes
   review: refers
@@ -273,7 +281,7 @@ def compared(name: str, shape: Shape) -> list[tuple[object, ...]]:
     results: list[tuple[object, ...]] = []
     for seed in range(POLICIES):
         random = Random(f"{name} {seed}")
-        policy, conditions = drawn(random, shape.kinds)
+        policy, conditions = drawn(random, shape)
         for missing in cases(random, shape):
             by_hand = by_brute_force(conditions, missing, shape.further, shape.dated)
             if by_hand is None:

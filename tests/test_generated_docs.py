@@ -48,13 +48,22 @@ def lumbar(old: str = "", new: str = "") -> None:
     Path("policies/lumbar_mbb.pol").write_text(text.replace(old, new) if old else text, encoding="utf-8")
 
 
-def first_policy(old: str = "", new: str = "") -> None:
-    """The whole policy of the guide in the current folder, perhaps with one change."""
-    text = blocks(FIRST_POLICY, "pol")[-1]
+def first_policy(old: str = "", new: str = "", *, whole: bool = False) -> None:
+    """The policy of the guide in the current folder, as far as its first half or whole, perhaps with one change."""
+    files = [each for each in blocks(FIRST_POLICY, "pol") if each.startswith("policy ") and "\nscenario " in each]
+    text = files[-1 if whole else 0]
     assert old in text
     Path("policies").mkdir()
     Path("policies/vestibular.pol").write_text(text.replace(old, new, 1) if old else text, encoding="utf-8")
-    Path("case.json").write_text(blocks(FIRST_POLICY, "json")[-1], encoding="utf-8")
+    case, history = blocks(FIRST_POLICY, "json")
+    Path("case.json").write_text(case, encoding="utf-8")
+    Path("history.json").write_text(history, encoding="utf-8")
+
+
+def whole_first_policy(*arguments: str) -> str:
+    """What `pol` says of the policy at the end of the guide."""
+    first_policy(whole=True)
+    return said(*arguments)
 
 
 def changed_threshold(verb: str) -> str:
@@ -121,7 +130,7 @@ def claims_loop() -> str:
 
 
 def overlapping_versions() -> str:
-    text = blocks(FIRST_POLICY, "pol")[-1]
+    text = blocks(FIRST_POLICY, "pol")[3]
     later = text.replace("version    1.0", "version    2.0").replace("2026-01-01", "2026-07-01")
     Path("policies").mkdir()
     Path("policies/vestibular_1.pol").write_text(text, encoding="utf-8")
@@ -138,6 +147,14 @@ QUOTES: dict[str, Callable[[], str]] = {
     "a misspelt name": lambda: misspelt_name(6),
     "test of the first policy": first_policy_tested,
     "decision of the first policy": decided_first_policy,
+    "check of the whole first policy": lambda: whole_first_policy("check", "policies/vestibular.pol"),
+    "test of the whole first policy": lambda: whole_first_policy("test", "policies/vestibular.pol"),
+    "decision of the whole first policy": lambda: whole_first_policy(
+        "decide", "policies/vestibular.pol", "history.json"
+    ),
+    "site of the first policy": lambda: whole_first_policy(
+        "docs", "build", "--policies", "policies", "--output", "build/site"
+    ),
     "test of a lowered threshold": lowered_threshold,
     "test of the weight program": lambda: weight_program("test", "policies/weight_program.pol"),
     "decision of the weight program": lambda: weight_program("decide", "policies/weight_program.pol", "case.json"),
@@ -185,6 +202,20 @@ def test_every_quote_is_known() -> None:
     }
 
     assert set(QUOTES) == announced
+
+
+def test_each_part_of_the_guide_stands_in_its_whole_file() -> None:
+    """What the first guide shows of a policy, part by part, is what its whole file says."""
+    page = FIRST_POLICY.read_text(encoding="utf-8")
+    whole = blocks(FIRST_POLICY, "pol")[-1]
+    named = page.replace("at most 10 sessions,", "at most (sessions allowed) sessions,").replace(
+        "At most 10 sessions in 12 months, this one", "At most 10 sessions in 12 months, 12 from 2027 on, this one"
+    )
+    parts = re.findall(r"^<!-- part of the whole file below -->\n\n((?:    [^\n]*\n)+)", named, re.MULTILINE)
+    lines = set(whole.splitlines())
+
+    assert 2 == len(parts)
+    assert [] == [line for part in parts for line in part.splitlines() if line[4:] not in lines and line not in lines]
 
 
 def test_readme_shows_the_reference_policy() -> None:

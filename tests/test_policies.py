@@ -17,6 +17,7 @@ FOLDER = Path(__file__).parent.parent / "policies"
 NUMBERED = {
     "bariatric": 12,
     "cpap": 14,
+    "facet_joint": 29,
     "home_oxygen": 14,
     "lung_screening": 11,
     "orthodontics_hld": 14,
@@ -27,6 +28,7 @@ NUMBERED = {
 LONGEST = {
     "bariatric": 103,
     "cpap": 158,
+    "facet_joint": 299,
     "home_oxygen": 237,
     "lung_screening": 114,
     "orthodontics_hld": 171,

@@ -36,10 +36,11 @@ def declare_list(
     scope: Scope, written: syntax.ListDeclaration, outer: str, taken: dict[str, Span], keys: dict[str, Span]
 ) -> DeclaredList | None:
     """A list; None when its name cannot be declared. `outer` stands before its key, if it is in items of another."""
-    folded = scope.declare(written.name, "the list", taken)
+    folded = scope.declare(written.name, "the list", taken, of_list=True)
     if folded is None:
         return None
-    if fold(written.item.text) != folded and scope.declare(written.item, "the item", taken) is None:
+    item = None if fold(written.item.text) == folded else written.item
+    if item is not None and scope.declare(item, "the item", taken, of_list=True) is None:
         return None
     notes = {type(each): each for each in written.notes}
     key_note = notes.get(syntax.Key)
@@ -178,9 +179,9 @@ def declare_derived_list(
     scope: Scope, written: syntax.Definition, meaning: syntax.DerivedList, taken: dict[str, Span], keys: dict[str, Span]
 ) -> None:
     """Enter a list of some of the items of another, or of all items in the items of another."""
-    if written.item is None or scope.declare(written.name, "the list", taken) is None:
+    if written.item is None or scope.declare(written.name, "the list", taken, of_list=True) is None:
         return
-    scope.declare(written.item, "the item", taken)
+    scope.declare(written.item, "the item", taken, of_list=True)
     scope.key(written.name, keys)
     base = base_of(scope, meaning)
     if base is None:

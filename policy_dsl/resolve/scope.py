@@ -8,7 +8,7 @@ from itertools import chain, islice
 
 from policy_dsl import errors, syntax
 from policy_dsl.diagnostics import Diagnostic
-from policy_dsl.names import fold, forbidden_in, key_of
+from policy_dsl.names import fold, forbidden_in, forbidden_in_list, key_of
 from policy_dsl.phrases import ITEM_WORDS
 from policy_dsl.policy import (
     Calendar,
@@ -206,10 +206,10 @@ class Scope:
 
     # ---- declaring
 
-    def declare(self, name: syntax.Name, what: str, taken: dict[str, Span]) -> str | None:
+    def declare(self, name: syntax.Name, what: str, taken: dict[str, Span], *, of_list: bool = False) -> str | None:
         """The folded name, entered in `taken`; None when it cannot be declared, which is then reported."""
         if not name.quoted:
-            forbidden = forbidden_in(name.text)
+            forbidden = forbidden_in_list(name.text) if of_list else forbidden_in(name.text)
             if forbidden:
                 start, end, sentence = forbidden
                 at = Span(name.span.start + start, name.span.start + end)

@@ -255,10 +255,9 @@ def truth_once(condition: Condition, asked: Condition, known: Known) -> Truth:
     """The truth of what a condition asks for; of one and the same case it is worked out once."""
     if not isinstance(known, KnownFacts):
         return asked.truth(known)
-    key = id(condition)
-    if key not in known.truths:
-        known.truths[key] = asked.truth(known)
-    return known.truths[key]
+    if condition not in known.truths:
+        known.truths[condition] = asked.truth(known)
+    return known.truths[condition]
 
 
 def ordered_truth(left: Range, comparator: str, right: Range) -> Truth:

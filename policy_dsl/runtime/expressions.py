@@ -22,7 +22,7 @@ class KnownFacts(dict[str, Value | None]):
     """What is known of a case; it does not change.
 
     `lists` are its lists by their keys, `blocks` and `relatives[2].cancers`; what items say stands beside the facts,
-    under `blocks[2].relief`. What several conditions ask for is worked out once: `truths` and `found`, by identity.
+    under `blocks[2].relief`. What several conditions ask for is worked out once: `truths` and `found`.
     `questions` numbers what is asked of the items that a list does not list.
     """
 
@@ -31,8 +31,8 @@ class KnownFacts(dict[str, Value | None]):
     def __init__(self, known: Known, lists: Mapping[str, Record]) -> None:
         super().__init__(known)
         self.lists = lists
-        self.truths: dict[int, bool | None] = {}
-        self.found: dict[int, object] = {}
+        self.truths: dict[Reads, bool | None] = {}
+        self.found: dict[Reads, object] = {}
         self.questions: dict[object, int] = {}
 
 

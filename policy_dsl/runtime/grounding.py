@@ -88,9 +88,9 @@ def value_of_facts(expression: Expression, known: Known) -> Expression:
 
 def grounded_once(condition: Condition, asked: Condition, known: KnownFacts) -> Condition:
     """What several conditions ask for, made once for a case."""
-    found = known.found.get(id(condition))
+    found = known.found.get(condition)
     if not isinstance(found, Condition):
-        found = known.found[id(condition)] = grounded(asked, known)
+        found = known.found[condition] = grounded(asked, known)
     return found
 
 

@@ -78,6 +78,13 @@ def places_of(key: str, known: Known, start: int = 0) -> Iterator[tuple[str, Kno
         yield from places_of(key, OfItem(known, key[: end + 2], f"{own}[{label}]"), end + 2)
 
 
+def as_far_as_read(known: Known, facts: tuple[str, ...]) -> Known:
+    """What is known, without the views of items that none of some facts belongs to."""
+    while isinstance(known, OfItem) and not any(key.startswith(known.variable) for key in facts):
+        known = known.known
+    return known
+
+
 class One:
     """An item of which a condition was asked: the view of it, and the items that the variables stand for."""
 
@@ -91,6 +98,12 @@ class One:
     def key(self) -> str:
         """Its own key in the case, `blocks[2]`."""
         return self.view.item
+
+    def seen_from(self, known: Known) -> Known:
+        """The view of it where items of other lists are looked at as well."""
+        for variable, item in reversed(self.names):
+            known = OfItem(known, variable, item)
+        return known
 
 
 class Found:
@@ -131,13 +144,13 @@ class Items(Reads):
         return self.steps[-1][1]
 
     def found(self, known: Known) -> Found:
-        """Those of a case; worked out once for it."""
+        """Those of a case; worked out once for it. Their views are of what they depend on: see `One.seen_from`."""
+        known = as_far_as_read(known, self.facts)
         if not isinstance(known, KnownFacts):
             return self.search(known)
-        key = id(self)
-        found = known.found.get(key)
+        found = known.found.get(self)
         if not isinstance(found, Found):
-            found = known.found[key] = self.search(known)
+            found = known.found[self] = self.search(known)
         return found
 
     def search(self, known: Known) -> Found:

@@ -15,6 +15,7 @@ from policy_dsl.runtime.items import (
     ListCondition,
     ListExpression,
     One,
+    as_far_as_read,
     asked_of,
     key_in,
     lists_named,
@@ -41,7 +42,16 @@ class Pick(Reads):
         self.order = order
 
     def possible(self, known: Known) -> "Possible":
-        """The items that it can be."""
+        """The items that it can be; worked out once for a case."""
+        known = as_far_as_read(known, self.facts)
+        if not isinstance(known, KnownFacts):
+            return self.search(known)
+        possible = known.found.get(self)
+        if not isinstance(possible, Possible):
+            possible = known.found[self] = self.search(known)
+        return possible
+
+    def search(self, known: Known) -> "Possible":
         found = self.items.found(known)
         groups, undated = self.by_day(found)
         if isinstance(self.which, int):
@@ -122,7 +132,7 @@ class OfPicked(ListCondition):
 
     def truth(self, known: Known) -> Truth:
         possible = self.pick.possible(known)
-        truths: set[Truth] = {self.condition.truth(each.view) for each in possible.ones}
+        truths: set[Truth] = {self.condition.truth(each.seen_from(known)) for each in possible.ones}
         if possible.is_open:
             truths.add(None)
         if not possible.is_there:
@@ -144,14 +154,23 @@ class OfPicked(ListCondition):
             return self.of_group(list(possible.ones), sure, known) if possible.is_there else Always(False)
         rows: list[tuple[Condition, Condition]] = []
         if found.open and not pick.reached(groups, known):
-            one = found.open[0]
-            is_unlisted = Any(*(pick.items.question(known, each, ("is it", pick.which)) for each in found.open))
-            rows.append((is_unlisted, pick.items.question(known, one, ("is", pick.which, signature(self.condition)))))
+            said = pick.items.question(known, found.open[0], ("is", pick.which, signature(self.condition)))
+            rows.append((self.is_unlisted(found, known), said))
         for _, group in groups:
             rows.append((Any(*(self.is_one(each, sure, known) for each in group)), self.of_group(group, sure, known)))
             if any(id(each) in sure for each in group):
                 return Choose(tuple(rows[:-1]), rows[-1][1])
         return Choose(tuple(rows), Always(False)) if rows else Always(False)
+
+    def is_unlisted(self, found: Found, known: KnownFacts) -> Condition:
+        """That the item is none of those listed: asked anew for each of those in doubt, which may stand in its way."""
+
+        def asked(place: int) -> Condition:
+            what = ("is it", self.pick.which, place)
+            return Any(*(self.pick.items.question(known, each, what) for each in found.open))
+
+        rows = tuple((self.is_one(each, set(), known), asked(place)) for place, each in enumerate(found.doubtful))
+        return Choose(rows, asked(len(rows))) if rows else asked(0)
 
     def is_one(self, one: One, sure: set[int], known: KnownFacts) -> Condition:
         """That an item is one of those among which the one is picked."""
@@ -203,13 +222,13 @@ class Picked(ListExpression):
         possible = self.pick.possible(known)
         if possible.is_open or not possible.ones:
             return ANYTHING
-        return hull([self.expression.range(each.view) for each in possible.ones])
+        return hull([self.expression.range(each.seen_from(known)) for each in possible.ones])
 
     def value(self, known: Known) -> Ordered | str | None:
         possible = self.pick.possible(known)
         if possible.is_open or not possible.is_there:
             return None
-        values = {self.expression.value(each.view) for each in possible.ones}
+        values = {self.expression.value(each.seen_from(known)) for each in possible.ones}
         return values.pop() if len(values) == 1 else None
 
     def ground(self, known: KnownFacts) -> Expression:

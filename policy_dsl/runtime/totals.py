@@ -49,9 +49,9 @@ class Total(ListExpression):
             return Range(fewest, most, whole=True)
         expression = self.expression
         assert expression is not None
-        sure = [expression.range(each.view) for each in found.sure]
-        doubtful = [expression.range(each.view) for each in found.doubtful]
-        unlisted = [expression.range(each.view) for each in found.open]
+        sure = [expression.range(each.seen_from(known)) for each in found.sure]
+        doubtful = [expression.range(each.seen_from(known)) for each in found.doubtful]
+        unlisted = [expression.range(each.seen_from(known)) for each in found.open]
         if self.kind == TOTAL:
             total = exactly(0)
             for each in sure:

@@ -16,6 +16,9 @@ TITLES = {
     "date_plus_duration_dmn": "a date and a duration, two dates",
     "duration_between": "completed periods",
     "months_between_dmn": "completed months",
+    "intervals": "periods, of numbers",
+    "intervals_dates": "periods, of dates",
+    "logic_aggregates": "all or any of a list",
 }
 
 Part = Callable[[tuple[Row, ...], tuple[Difference, ...]], str]

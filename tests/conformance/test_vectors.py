@@ -72,4 +72,4 @@ def test_figures(figure: Callable[[str], None]) -> None:
         f"{kinds['otherwise']} otherwise on purpose, {kinds['none']} do not apply"
     )
 
-    assert len(ROWS) == 318
+    assert len(ROWS) == 518

@@ -15,11 +15,17 @@ from pathlib import Path
 from typing import Any
 
 from policy_dsl.runtime.comparisons import Range, exactly, is_at_least, is_equal, is_more_than
+from policy_dsl.runtime.conditions import IsYes, Not
+from policy_dsl.runtime.counting import Counted
 from policy_dsl.runtime.dates import DAYS_IN, MONTHS_IN, completed, shifted
 from policy_dsl.runtime.fields import day_written
+from policy_dsl.runtime.items import Items
+from policy_dsl.runtime.known import known_of
+from policy_dsl.runtime.lists import Item, Record
 from policy_dsl.runtime.numbers import exact
 from policy_dsl.runtime.truth import Truth, all_of, any_of, negation, none_of
 from policy_dsl.units import Unit, convertible, simple_units, unit_named
+from tests.conformance.periods import RELATIONS, Period
 
 HERE = Path(__file__).parent
 
@@ -187,6 +193,32 @@ def months_by_iso(data: Data) -> Answers:
     return str(iso(data["expect_iso"])[0]), str(months)
 
 
+def intervals(data: Data) -> Answers:
+    theirs = told(data["expect"])
+    if any(partly_known(each) for each in data["args"]):
+        return theirs, DOES_NOT_APPLY
+    return theirs, told(RELATIONS[data["op"]](*map(Period, data["args"])))
+
+
+def partly_known(given: Data) -> bool:
+    """Whether an end of a period is a year or a month."""
+    ends = [given["point"]] if "point" in given else [given["interval"]["low"], given["interval"]["high"]]
+    return any(isinstance(each, list) and len(each) < 3 for each in ends)
+
+
+def aggregates(data: Data) -> Answers:
+    """All, or any, of some answers, asked of the items of a list."""
+    theirs = told(data["expect_cql"] if "expect_cql" in data else data["expect_dmn"])
+    answers = tuple(Item({} if each is None else {"answer": each}) for each in data["args"])
+    known, _ = known_of(("items",), (Record(answers, complete=True),), frozenset(), {})
+    answer = IsYes("items[].answer")
+    if data["op"] == "any_of":
+        return theirs, told(Counted(1, Items(ITEMS, answer)).truth(known))
+    return theirs, told(Not(Counted(1, Items(ITEMS, Not(answer)))).truth(known))
+
+
+ITEMS = (("items", "items[]"),)
+
 # What answers the rows of each file, in the order of the page.
 ANSWERS: dict[str, Callable[[Data], Answers]] = {
     "logic": logic,
@@ -199,4 +231,7 @@ ANSWERS: dict[str, Callable[[Data], Answers]] = {
     "date_plus_duration_dmn": shift_by_iso,
     "duration_between": periods,
     "months_between_dmn": months_by_iso,
+    "intervals": intervals,
+    "intervals_dates": intervals,
+    "logic_aggregates": aggregates,
 }
