@@ -14,7 +14,7 @@ from functools import cached_property
 from policy_dsl import policy as meant
 from policy_dsl.meaning_of_lists import ListLowering
 from policy_dsl.resolve.measures import measure_of
-from policy_dsl.runtime import conditions, expressions, meaning
+from policy_dsl.runtime import conditions, expressions, meaning, picking
 from policy_dsl.runtime.comparisons import Ordered
 from policy_dsl.runtime.facts import Case, Guard
 from policy_dsl.runtime.known import known_of
@@ -33,8 +33,8 @@ REMEMBERED = 32  # policies
 @dataclass(frozen=True, slots=True)
 class Meaning:
     """What a policy means. `named` are the definitions, parameters and scores whose values explanations show,
-    `defined` the named conditions, `blocks` the shared lists: those that something uses, by their keys, each after
-    those that it uses itself."""
+    `defined` the named conditions, `blocks` the shared lists, `picks` the single items of lists by what stands for
+    them: those that something uses, by their keys, each after those that it uses itself."""
 
     determinations: tuple[meaning.Determination, ...]
     assumed: dict[str, meant.FactValue | Record]
@@ -43,6 +43,7 @@ class Meaning:
     named: dict[str, expressions.Named]
     defined: dict[str, conditions.Condition]
     blocks: dict[str, meaning.Group]
+    picks: dict[str, picking.Pick]
 
     def known(self, keys: tuple[str, ...], case: Case) -> tuple[expressions.Known, expressions.Known]:
         """What is known of a case, and what is known of it without any assumption."""
@@ -86,7 +87,16 @@ class Lowering:
             if fact.only_when is not None
         )
         assumed = {fact.key: fact.assumed for fact in self.policy.facts if fact.assumed is not None}
-        return Meaning(determinations, assumed, guards, self.day_of_service, self.names, self.defined, self.groups)
+        return Meaning(
+            determinations,
+            assumed,
+            guards,
+            self.day_of_service,
+            self.names,
+            self.defined,
+            self.groups,
+            self.lists.picks,
+        )
 
     def as_written(self, condition: meant.Condition) -> str:
         """A condition in the policy's own words, on one line."""

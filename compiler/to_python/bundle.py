@@ -5,8 +5,9 @@ from importlib import resources
 
 # In the order in which they need one another.
 MODULES = (
-    "truth", "numbers", "dates", "names", "fields", "comparisons", "expressions", "conditions", "facts", "settle",
-    "findings", "diagram", "partial", "turning", "boundaries", "candidates", "exact", "meaning", "report",
+    "truth", "numbers", "dates", "names", "fields", "lists", "comparisons", "expressions", "conditions", "items",
+    "known", "facts", "settle", "findings", "diagram", "partial", "turning", "boundaries", "candidates", "exact",
+    "meaning", "grounding", "counting", "picking", "totals", "report",
 )  # fmt: skip
 
 _OWN_IMPORT = re.compile(r"^[ ]*from policy_dsl\.runtime(?:\.\w+)? import (?:\([^)]*\)|[^\n]*)\n", re.MULTILINE)

@@ -81,6 +81,11 @@ class Comparisons:
         """The local that holds a fact's value, the assumed one included."""
         return self.names.assumed.get(key, self.names.facts[key])
 
+    def in_local(self, key: str) -> bool:
+        """Whether a local holds what a key stands for: of a fact, and not of a list or of one of its items."""
+        fact = fact_of(key)
+        return fact in self.names.facts and fact not in self.names.lists
+
     def asked(self, condition: Condition) -> str:
         """The truth of a condition of the model, which gets a constant for it."""
         name = self.printer.names_of.setdefault(id(condition), f"CONDITION_{len(self.nodes) + 1}")
@@ -90,6 +95,8 @@ class Comparisons:
     def truth(self, condition: Condition) -> str:
         """An expression for an innermost condition: True, False or None."""
         match condition:
+            case Condition() if not all(self.in_local(each) for each in condition.facts):
+                return self.asked(condition)
             case conditions.IsYes():
                 return self.local(condition.key)
             case conditions.IsDocumented():

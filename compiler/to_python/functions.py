@@ -64,6 +64,9 @@ class Functions:
         to = Lines()
         to.add(0, f"def {self.names.determinations[determination.key]}(facts: Facts) -> str:")
         to.add(1, docstring(f"{determination.title}: the words of its outcome."))
+        if determination.each is not None:
+            to.add(1, f"return {self.exactly(determination)}")
+            return to.lines
         self.locals(to, determination, assumed)
         clause = determination.clauses[0]
         plain = not clause.gate and not clause.left_out and not clause.group.left_out
@@ -243,12 +246,12 @@ class Functions:
         """Each fact once into a local."""
         names = self.names
         keys = tuple(key for each in determination.conditions for key in each.facts)
-        for key in dict.fromkeys(map(fact_of, keys)):
+        for key in dict.fromkeys(fact_of(each) for each in keys if self.comparisons.in_local(each)):
             to.add(1, f"{names.facts[key]} = facts.{names.attributes[key]}")
             if key in assumed:
                 raw, value = names.facts[key], self.comparisons.constants.value(assumed[key])
                 to.add(1, f"{names.assumed[key]} = {value} if {raw} is None else {raw}")
-        if any(fact_of(key) != key for key in keys):
+        if any(fact_of(key) != key and self.comparisons.in_local(key) for key in keys):
             to.add(1, "not_documented = facts.not_documented")
 
 

@@ -1,5 +1,6 @@
 """The meaning of a policy as Python: the calls that make it, readable, and what several places share as constants."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
@@ -8,9 +9,10 @@ from typing import TypeVar
 
 from compiler.to_python.layout import Call, text, texts
 from compiler.to_python.names import Names
-from policy_dsl.runtime import conditions, expressions, meaning
+from policy_dsl.runtime import conditions, counting, expressions, meaning, picking, totals
 from policy_dsl.runtime.conditions import Condition
 from policy_dsl.runtime.expressions import Expression
+from policy_dsl.runtime.items import Items, ListCondition
 
 Argument = str | Call
 T = TypeVar("T")
@@ -24,7 +26,7 @@ class Printer:
 
     def __init__(self, names: Names, choices: dict[str, str]) -> None:
         self.names = names
-        self.choices = choices  # the constant of all choices of a fact, by its key
+        self.choices = choices  # the constant of all choices of a fact or attribute, by its key
         self.used: set[str] = set()
         self.names_of: dict[int, str] = {}
         self.written: dict[str, Argument] = {}
@@ -56,6 +58,10 @@ class Printer:
         if isinstance(value, frozenset):
             return f"frozenset({texts(tuple(sorted(value)))})" if value else "frozenset()"
         return text(value) if isinstance(value, str) else str(value)
+
+    def choices_of(self, key: str) -> str:
+        """The constant of all choices of a fact, or of an attribute whatever stands for its item."""
+        return self.choices[re.sub(r"\[[^\]]*\]", "[]", key)]
 
     # ---- expressions
 
@@ -96,6 +102,13 @@ class Printer:
                 )
                 otherwise = () if expression.otherwise is None else (self.expression(expression.otherwise),)
                 return self.call("Cases", tupled(rows), *otherwise, *self.last(expression.last))
+            case picking.Picked():
+                return self.call("Picked", self.pick(expression.pick), self.expression(expression.expression))
+            case totals.Total():
+                worked = () if expression.expression is None else (self.expression(expression.expression),)
+                return self.call("Total", text(expression.kind), self.items(expression.items), *worked)
+            case totals.NumberOfDifferent():
+                return self.call("NumberOfDifferent", self.different(expression.different))
             case unknown:
                 raise TypeError(type(unknown).__name__)
 
@@ -136,6 +149,8 @@ class Printer:
                 return self.call("Choose", tupled(rows), otherwise, *self.last(condition.last))
             case meaning.Met():
                 return self.call("Met", self.group(condition.group))
+            case ListCondition():
+                return self.about_items(condition)
             case Condition():
                 return self.comparison(condition)
 
@@ -145,6 +160,50 @@ class Printer:
             return ()
         made = self.condition(condition)
         return (f"last={made}" if isinstance(made, str) else named("last", made),)
+
+    # ---- items of lists
+
+    def about_items(self, condition: ListCondition) -> Call:
+        """What is said of the items of a list."""
+        match condition:
+            case counting.Counted():
+                return self.call("Counted", str(condition.count), self.items(condition.items))
+            case counting.Different():
+                return self.different(condition)
+            case counting.InARow():
+                first, last = self.expression(condition.first), self.expression(condition.last)
+                items = self.items(condition.items)
+                count, order = str(condition.count), text(condition.order)
+                return self.call("InARow", str(condition.length), first, last, count, items, order)
+            case counting.EachComesTo():
+                determination, items = self.determination(condition.determination), self.items(condition.items)
+                return self.call("EachComesTo", determination, items, *map(text, condition.words))
+            case picking.OfPicked():
+                return self.call("OfPicked", self.pick(condition.pick), self.condition(condition.condition))
+            case unknown:
+                raise TypeError(type(unknown).__name__)
+
+    def different(self, condition: counting.Different) -> Call:
+        choices = (f"choices={self.choices_of(condition.attribute)}",) if condition.choices else ()
+        also: tuple[Argument, ...] = ()
+        if condition.also is not None:
+            day = self.expression(condition.also)
+            also = (f"also={day}" if isinstance(day, str) else named("also", day),)
+        attribute = text(condition.attribute)
+        return self.call("Different", str(condition.count), attribute, self.items(condition.items), *choices, *also)
+
+    def items(self, items: Items) -> Call:
+        steps = tupled(tuple(Call("", tuple(map(text, each))) for each in items.steps))
+        since = () if items.since is None else (self.expression(items.since),)
+        return self.call("Items", steps, self.condition(items.where), *since)
+
+    def pick(self, pick: picking.Pick) -> Argument:
+        """The constant of a single item."""
+        return self.shared(pick, self.new_pick)
+
+    def new_pick(self, pick: picking.Pick) -> Call:
+        which = text(pick.which) if isinstance(pick.which, str) else str(pick.which)
+        return self.call("Pick", which, self.items(pick.items), text(pick.order))
 
     def comparison(self, condition: Condition) -> Call:
         match condition:
@@ -158,10 +217,10 @@ class Printer:
             case conditions.NumberListed():
                 return self.call("NumberListed", self.expression(condition.left), *map(self.value, condition.listed))
             case conditions.ChoiceListed():
-                choices = (self.choices[condition.key],) if condition.choices else ()
+                choices = (self.choices_of(condition.key),) if condition.choices else ()
                 return self.call("ChoiceListed", text(condition.key), texts(tuple(sorted(condition.listed))), *choices)
             case conditions.SameChoice():
-                choices = (self.choices[condition.left],) if condition.choices else ()
+                choices = (self.choices_of(condition.left),) if condition.choices else ()
                 return self.call("SameChoice", text(condition.left), text(condition.right), *choices)
             case conditions.CompareSets():
                 left_set, right_set = self.set_read(condition.left), self.set_operand(condition.right)
@@ -180,7 +239,7 @@ class Printer:
 
     def set_read(self, read: conditions.SetRead) -> Call:
         options = ("or_none=True",) if read.or_none else ()
-        return self.call("SetRead", text(read.key), self.choices[read.key], *options)
+        return self.call("SetRead", text(read.key), self.choices_of(read.key), *options)
 
     # ---- criteria
 
@@ -237,6 +296,7 @@ class Printer:
         return self.shared(determination, self.new_determination)
 
     def new_determination(self, determination: meaning.Determination) -> Call:
+        each = (f"each={text(determination.each)}",) if determination.each is not None else ()
         assumable = (f"assumable={texts(determination.assumable)}",) if determination.assumable else ()
         return self.call(
             "Determination",
@@ -246,6 +306,7 @@ class Printer:
             *map(self.clause, determination.clauses),
             *self.terms("otherwise_terms", determination.otherwise_terms),
             *assumable,
+            *each,
         )
 
 

@@ -1,6 +1,7 @@
 """Writes the module of one policy: constants, facts, the model of what it means, and functions."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from compiler.to_python.bundle import bundled_runtime
 from compiler.to_python.conditions import Comparisons, Constants
@@ -10,8 +11,9 @@ from compiler.to_python.model import Printer, tupled
 from compiler.to_python.names import Names, outcomes_of
 from policy_dsl import LANGUAGE_VERSION
 from policy_dsl.meaning import Meaning, meaning_of
-from policy_dsl.policy import Calendar, CodeOf, Fact, FreeText, Numeric, OneOf, Policy, SomeOf, YesNo
+from policy_dsl.policy import Calendar, CodeOf, Fact, FreeText, ListOf, Numeric, OneOf, Policy, SomeOf, YesNo
 from policy_dsl.runtime.fields import NumberField
+from policy_dsl.runtime.lists import Record
 from policy_dsl.runtime.report import EXAMPLE_BANNER
 from policy_dsl.walk import field_of
 
@@ -21,6 +23,7 @@ RUNTIME_NAMES = {
         "All", "Always", "Any", "AtLeast", "Cases", "ChoiceListed", "Choose", "CodeListed", "Compare", "CompareSets",
         "IsDocumented", "IsYes", "Not", "NumberListed", "SameChoice", "SetOf", "SetRead", "Shown", "Unsaid",
     ),
+    "counting": ("Counted", "Different", "EachComesTo", "InARow"),
     "dates": ("completed", "shifted"),
     "expressions": (
         "Calculation", "Constant", "Elapsed", "Extreme", "Known", "Named", "Power", "Read", "Rounded", "Shifted",
@@ -28,17 +31,20 @@ RUNTIME_NAMES = {
     "facts": ("Case", "FactsRefused", "Guard", "ImmutableFacts", "absent_facts", "parse_json", "read_case"),
     "fields": ("Choice", "ChoiceSet", "Code", "Codes", "Day", "Field", "NumberField", "Text", "Value", "YesNo"),
     "findings": ("DeterminationFinding",),
-    "meaning": (
-        "Clause", "ComesTo", "Criterion", "Determination", "Group", "LeftOut", "Met", "Term", "known_of",
-    ),
+    "items": ("Items",),
+    "known": ("Assumed", "known_of"),
+    "lists": ("OPEN", "Item", "ListField", "Record"),
+    "meaning": ("Clause", "ComesTo", "Criterion", "Determination", "Group", "LeftOut", "Met", "Term"),
     "numbers": ("Amount",),
+    "picking": ("OfPicked", "Pick", "Picked"),
     "report": ("Decision", "PolicyIdentity"),
     "settle": ("Outcome", "is_final", "together"),
+    "totals": ("NumberOfDifferent", "Total"),
     "truth": ("at_least",),
 }  # fmt: skip
 ALWAYS_USED = {
-    "Case", "Decision", "DeterminationFinding", "FactsRefused", "Field", "ImmutableFacts", "Known", "Outcome",
-    "PolicyIdentity", "Value", "known_of", "parse_json", "read_case",
+    "Assumed", "Case", "Decision", "DeterminationFinding", "FactsRefused", "Field", "ImmutableFacts", "Known",
+    "Outcome", "PolicyIdentity", "Record", "Value", "known_of", "parse_json", "read_case",
 }  # fmt: skip
 
 
@@ -54,7 +60,7 @@ class Module:
         self.fields = [self.field_call(fact) for fact in policy.facts]
         choices = {
             fact.key: self.constants.choices(fact.type.choices)
-            for fact in policy.facts
+            for fact in policy.facts_and_attributes
             if isinstance(fact.type, OneOf | SomeOf)
         }
         self.printer = Printer(self.names, choices)
@@ -63,6 +69,7 @@ class Module:
             (self.names.named, self.meaning.named),
             (self.names.defined, self.meaning.defined),
             (self.names.blocks, self.meaning.blocks),
+            (self.names.picks, self.meaning.picks),
             (self.names.models, {each.key: each for each in self.meaning.determinations}),
         )
         self.printer.names_of[id(self.meaning.day_of_service)] = "DAY_OF_SERVICE"
@@ -76,10 +83,12 @@ class Module:
         functions = Functions(self.comparisons)
         assumed: dict[str, object] = {**self.meaning.assumed}
         bodies = [functions.fast(each, assumed) for each in self.meaning.determinations]
-        assumptions = [f"    {text(key)}: {self.constants.value(value)}," for key, value in assumed.items()]
+        assumptions = [f"    {text(key)}: {self.assumption(value)}," for key, value in assumed.items()]
         model = self.model()
         self.used |= self.comparisons.used | self.printer.used
         self.used |= {python_type(fact) for fact in policy.facts} & {"Amount"}
+        kinds = [fact.type for fact in policy.facts if isinstance(fact.type, ListOf)]
+        self.used |= {"Item" if each.members else "OPEN" for each in kinds}
         constants = "\n".join(self.constants.lines.values())
         self.used |= {name for name in ("Decimal", "Fraction") if f" {name}(" in constants}
         lines = [
@@ -100,7 +109,7 @@ class Module:
             *(line for field in self.fields for line in laid_out(field, 1, ",")),
             ")",
             "KEYS = tuple(field.key for field in FIELDS)",
-            *(["ASSUMED: Known = {", *assumptions, "}"] if assumptions else ["ASSUMED: Known = {}"]),
+            *(["ASSUMED: Assumed = {", *assumptions, "}"] if assumptions else ["ASSUMED: Assumed = {}"]),
             "",
             *model,
             "",
@@ -117,6 +126,10 @@ class Module:
             lines += ["", "", *body, "", "", *self.explanation(each.key, each.title)]
         lines += ["", "", *self.decider()]
         return "\n".join(lines) + "\n"
+
+    def assumption(self, value: object) -> str:
+        """What is assumed of a fact; of a list, that it holds no more than it lists."""
+        return "Record((), complete=True)" if isinstance(value, Record) else self.constants.value(value)
 
     # ---- the model
 
@@ -162,7 +175,7 @@ class Module:
     def knowing(self) -> list[str]:
         """The functions that hand the facts to the model."""
         return [
-            "def values_of(facts: Facts) -> tuple[Value | None, ...]:",
+            "def values_of(facts: Facts) -> tuple[Value | Record | None, ...]:",
             '    """The values of the facts, in the order of the fields."""',
             "    return (",
             *(f"        facts.{self.names.attributes[fact.key]}," for fact in self.policy.facts),
@@ -259,6 +272,13 @@ class Module:
             case CodeOf(_, several, or_none):
                 none = ("or_none=True",) if or_none else ()
                 call = Call("Codes" if several else "Code", (*name, *none))
+            case ListOf() as kind:
+                inner = tuple(
+                    self.field_call(replace(each, key=each.key.rpartition(".")[2])) for each in kind.attributes
+                )
+                members = (f"members={texts(kind.members)}", f"member_keys={texts(kind.member_keys)}")
+                options = [*(members if kind.members else ()), *(("requested=True",) if kind.requested else ())]
+                call = Call("ListField", (*name, text(kind.item), tupled(inner), *options))
         self.used.add(call.function)
         return call
 
@@ -338,16 +358,36 @@ def python_type(fact: Fact) -> str:
             return "str"
         case SomeOf() | CodeOf():
             return "frozenset[str]"
+        case ListOf():
+            return "Record"
+
+
+LISTS_DESCRIBED = (
+    "    A list is a `Record` of items, with how far it reaches; the record of an open list may have left some out.",
+    "",
+)
+
+
+def type_and_default(fact: Fact) -> tuple[str, str]:
+    """The Python type of a fact's value, and what it is where nothing is said: unknown; of a list, an open one."""
+    kind = python_type(fact)
+    if not isinstance(fact.type, ListOf):
+        return f"{kind} | None", "None"
+    if not fact.type.members:
+        return kind, "OPEN"
+    items = tupled(("Item({})",) * len(fact.type.members))
+    return kind, f"Record({items}, complete=True, members={texts(fact.type.member_keys)})"
 
 
 def facts_class(policy: Policy, names: Names) -> list[str]:
     """The immutable class that holds the facts of one case."""
-    rows = [(names.attributes[fact.key], f"{python_type(fact)} | None", "None") for fact in policy.facts]
+    rows = [(names.attributes[fact.key], *type_and_default(fact)) for fact in policy.facts]
     rows += [("not_documented", "frozenset[str]", "frozenset()"), ("case", "str | None", "None")]
     return [
         "class Facts(ImmutableFacts):",
         '    """The facts of one case; None is unknown. `not_documented` holds the keys that were looked for in vain.',
         "",
+        *(LISTS_DESCRIBED if names.lists else ()),
         "    Values are taken as they are: data that nobody has checked goes through `read_facts`.",
         '    """',
         "",
@@ -374,4 +414,5 @@ READERS = {
     "date": "day",
     "str": "text",
     "frozenset[str]": "chosen",
+    "Record": "listed",
 }

@@ -2,13 +2,14 @@
 
 import builtins
 import keyword
+import re
 from collections.abc import Callable
 from importlib import import_module
 
 from compiler.to_python.bundle import MODULES
 from policy_dsl.meaning import meaning_of
 from policy_dsl.names import key_of
-from policy_dsl.policy import Determination, Policy
+from policy_dsl.policy import Determination, ListOf, Policy
 from policy_dsl.runtime.settle import Outcome
 
 # What generated code calls its own, beside the names of the runtime; another of that name gets a trailing `_`.
@@ -41,6 +42,7 @@ class Names:
         meaning = meaning_of(policy)
         attributes: set[str] = set(ATTRIBUTES_TAKEN)
         self.attributes = {fact.key: free(fact.key, attributes, keyword.iskeyword) for fact in policy.facts}
+        self.lists = frozenset(fact.key for fact in policy.facts if isinstance(fact.type, ListOf))
         taken: set[str] = set()
         self.facts = {fact.key: free(fact.key, taken) for fact in policy.facts}
         self.assumed = {
@@ -51,14 +53,20 @@ class Names:
         outcomes = outcomes_of(policy.determinations)
         constants: set[str] = set()
         self.outcomes = {words: free((key_of(words) or "outcome").upper(), constants) for words in outcomes}
-        named, defined, blocks, determinations = (
-            {key: free(key.upper(), constants) for key in keys}
-            for keys in (meaning.named, meaning.defined, meaning.blocks, [each.key for each in policy.determinations])
+        keys_of_determinations = [each.key for each in policy.determinations]
+        named, defined, blocks, picks, determinations = (
+            {key: free(own_name(key).upper(), constants) for key in keys}
+            for keys in (meaning.named, meaning.defined, meaning.blocks, meaning.picks, keys_of_determinations)
         )
-        self.named, self.defined, self.blocks, self.models = named, defined, blocks, determinations
+        self.named, self.defined, self.blocks, self.picks, self.models = named, defined, blocks, picks, determinations
         functions: set[str] = set()
         self.determinations = {each.key: free(each.key, functions) for each in policy.determinations}
         self.explanations = {each.key: free(f"explain_{each.key}", functions) for each in policy.determinations}
+
+
+def own_name(key: str) -> str:
+    """The key as an identifier; of what is defined for items, `blocks[].good_block`, with the list in front."""
+    return re.sub(r"\W+", "_", key.replace("[]", "").replace("]", "")).strip("_")
 
 
 def is_reserved(name: str) -> bool:
