@@ -156,6 +156,13 @@ FORMS = (
         'facts\n  Code: text\n  Sort: one of A, B\n\nscenario "S"\n  given\n    Code: low  back\n    Sort: A\n',
     ),
     Form(
+        "the value of an attribute of a listed item is written like its choices",
+        "list of trials, each a trial\n  sort: one of A b, C\n  drug: text\n\n"
+        "scenario \"S\"\n  given\n    trial  2's sort:  a   B\n    trial 2's drug:  low  back\n",
+        "list of trials, each a trial\n  sort: one of A b, C\n  drug: text\n\n"
+        "scenario \"S\"\n  given\n    trial 2's sort: A b\n    trial 2's drug: low  back\n",
+    ),
+    Form(
         "is and are stay, other words for one comparison become one",
         "define\n  a: x are greater  than 5\n  b: x is fewer than 5\n  c: x is lower than 5\n  d: x is later than y\n",
         "define\n  a: x are more than 5\n  b: x is fewer than 5\n  c: x is less than 5\n  d: x is after y\n",

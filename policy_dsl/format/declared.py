@@ -46,6 +46,12 @@ def choice_facts(document: syntax.Document) -> frozenset[str]:
     return frozenset(of_choices - of_other)
 
 
+def has_choices(fact: syntax.Name, choice_facts: frozenset[str]) -> bool:
+    """Whether the values of a fact are choices; those of `trial 2's class` are the ones of `class`."""
+    folded = fold(fact.text)
+    return folded in choice_facts or folded.rpartition("'s ")[2] in choice_facts
+
+
 def facts_in(item: syntax.Item | syntax.Definition | syntax.FactDeclaration) -> Iterator[syntax.FactDeclaration]:
     """The facts that an item declares, and the attributes of a list's items."""
     if isinstance(item, syntax.FactDeclaration):
