@@ -88,7 +88,7 @@ class Module:
         self.used |= self.comparisons.used | self.printer.used
         self.used |= {python_type(fact) for fact in policy.facts} & {"Amount"}
         kinds = [fact.type for fact in policy.facts if isinstance(fact.type, ListOf)]
-        self.used |= {"Item" if each.members else "OPEN" for each in kinds}
+        self.used |= {"Item" for _ in kinds} | {"OPEN" for each in kinds if not each.members}
         constants = "\n".join(self.constants.lines.values())
         self.used |= {name for name in ("Decimal", "Fraction") if f" {name}(" in constants}
         lines = [
@@ -313,6 +313,7 @@ def exported(policy: Policy, names: Names) -> list[str]:
         "POLICY",
         "Facts",
         "FactsRefused",
+        *(("Item", "Record") if names.lists else ()),
         "decide",
         "decide_json",
         "explain",
@@ -363,7 +364,9 @@ def python_type(fact: Fact) -> str:
 
 
 LISTS_DESCRIBED = (
-    "    A list is a `Record` of items, with how far it reaches; the record of an open list may have left some out.",
+    "    A list is a `Record` of `Item`s, in order; an `Item` holds what is known of its attributes, by their keys:",
+    '    `Record((Item({"date": date(2025, 1, 31)}),))`. With `complete=True`, or `complete=` the day since when, it',
+    "    leaves out nothing; else there may be more items.",
     "",
 )
 

@@ -215,7 +215,8 @@ def read_case(
                 lists[key] = read
             elif read is not None:
                 values[key] = read
-    problems += [Problem(key, sentence) for key, sentence in wrong.problems]
+        problems += [Problem(at, sentence) for at, sentence in wrong.problems]
+        wrong.problems.clear()
     problems += outside_dates(values.get(DATE_OF_SERVICE.key), effective_from, effective_until, version)
     problems += not_existing(guards, values, lists, missing)
     if problems:

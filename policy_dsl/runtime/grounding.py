@@ -36,7 +36,7 @@ from policy_dsl.runtime.items import ListCondition, ListExpression, Names
 from policy_dsl.runtime.meaning import ComesTo, Met
 
 # The slots that hold keys of facts; what other slots hold are words.
-KEYS = frozenset({"alias", "attribute", "facts", "key", "left", "order", "right", "steps"})
+SLOTS_OF_KEYS = frozenset({"alias", "attribute", "facts", "key", "left", "order", "right", "steps"})
 
 
 def reads_lists(part: Reads, known: KnownFacts) -> bool:
@@ -172,7 +172,7 @@ def anew(part: Reads, change: Callable[[str], str], of: Callable[[Reads], Reads]
     found = object.__new__(type(part))
     for kind in type(part).__mro__:
         for slot in getattr(kind, "__slots__", ()):
-            setattr(found, slot, slot_anew(getattr(part, slot), change if slot in KEYS else None, of))
+            setattr(found, slot, slot_anew(getattr(part, slot), change if slot in SLOTS_OF_KEYS else None, of))
     return found
 
 

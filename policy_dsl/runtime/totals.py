@@ -1,7 +1,5 @@
 """Values of all items of a list together: their number, the highest or lowest of a value, its average, its total."""
 
-from fractions import Fraction
-
 from policy_dsl.runtime.comparisons import Ordered, Range, exactly
 from policy_dsl.runtime.counting import Different
 from policy_dsl.runtime.expressions import (
@@ -15,7 +13,7 @@ from policy_dsl.runtime.expressions import (
     without_none,
 )
 from policy_dsl.runtime.items import Found, Items, ListExpression, asked_of, key_in, lists_named, range_of_count
-from policy_dsl.runtime.numbers import plain_number
+from policy_dsl.runtime.numbers import fraction, plain_number
 from policy_dsl.runtime.picking import Interval, hull
 
 NUMBER = "number"
@@ -133,4 +131,4 @@ def any_number_of(range_: Range) -> Range:
 def shared(total: Ordered | None, count: int) -> Ordered | None:
     """A total shared among so many."""
     number = exact_number(total)
-    return None if number is None else plain_number(Fraction(number) / count)
+    return None if number is None else plain_number(fraction(number) / count)

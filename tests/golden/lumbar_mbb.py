@@ -12,7 +12,9 @@ from policy_dsl.runtime.expressions import Constant, Known, Read
 from policy_dsl.runtime.facts import Case, FactsRefused, ImmutableFacts, parse_json, read_case
 from policy_dsl.runtime.fields import ChoiceSet, Day, Field, NumberField, Value, YesNo
 from policy_dsl.runtime.findings import DeterminationFinding
-from policy_dsl.runtime.meaning import Clause, Criterion, Determination, Group, known_of
+from policy_dsl.runtime.known import Assumed, known_of
+from policy_dsl.runtime.lists import Record
+from policy_dsl.runtime.meaning import Clause, Criterion, Determination, Group
 from policy_dsl.runtime.report import Decision, PolicyIdentity
 from policy_dsl.runtime.settle import Outcome
 
@@ -68,7 +70,7 @@ FIELDS: tuple[Field, ...] = (
     Day("date_of_service", "date of service"),
 )
 KEYS = tuple(field.key for field in FIELDS)
-ASSUMED: Known = {}
+ASSUMED: Assumed = {}
 
 FIRST_BLOCK = Determination(
     "first_block",
@@ -227,7 +229,7 @@ def read_facts(data: object) -> Facts:
     )
 
 
-def values_of(facts: Facts) -> tuple[Value | None, ...]:
+def values_of(facts: Facts) -> tuple[Value | Record | None, ...]:
     """The values of the facts, in the order of the fields."""
     return (
         facts.pain_worsens_with_facet_loading,
