@@ -33,7 +33,7 @@ LONGEST = {
     "lung_screening": 114,
     "orthodontics_hld": 171,
     "pet_oncology": 130,
-    "tms_depression": 159,
+    "tms_depression": 157,
 }
 
 
