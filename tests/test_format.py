@@ -156,11 +156,16 @@ FORMS = (
         'facts\n  Code: text\n  Sort: one of A, B\n\nscenario "S"\n  given\n    Code: low  back\n    Sort: A\n',
     ),
     Form(
-        "the value of an attribute of a listed item is written like its choices",
-        "list of trials, each a trial\n  sort: one of A b, C\n  drug: text\n\n"
-        "scenario \"S\"\n  given\n    trial  2's sort:  a   B\n    trial 2's drug:  low  back\n",
-        "list of trials, each a trial\n  sort: one of A b, C\n  drug: text\n\n"
-        "scenario \"S\"\n  given\n    trial 2's sort: A b\n    trial 2's drug: low  back\n",
+        "so is that of an attribute of a listed item",
+        "list of blocks, each a block\n  Code: text\n  Sort: one of low pain, B\n\n"
+        "scenario \"S\"\n  given\n    block 1's code:  low  back\n    block 1's sort: low  pain\n",
+        "list of blocks, each a block\n  Code: text\n  Sort: one of low pain, B\n\n"
+        "scenario \"S\"\n  given\n    block 1's code: low  back\n    block 1's sort: low pain\n",
+    ),
+    Form(
+        "the article before the name of an item stays, however far from it",
+        "list of tests, each  an      exercise  test\n  date: date\n",
+        "list of tests, each an exercise test\n  date: date\n",
     ),
     Form(
         "is and are stay, other words for one comparison become one",
