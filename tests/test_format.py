@@ -257,12 +257,13 @@ FORMS = (
     ),
     Form(
         "cases in rows, with ? for what is unknown",
-        'scenario "S"\n  |case|a|b|then d|because|needs|\n  |One  case|unknown|x,y|approved,for 2 weeks|(1)(a),(2)| |\n'
-        "  |2| | |needs more information| |a,b|\n",
+        'scenario "S"\n  |case|a|b|then d|because|needs|then e|\n'
+        "  |One  case|unknown|x,y|approved,for 2 weeks|(1)(a),(2)| |unknown|\n"
+        "  |2| | |needs more information| |a,b|3|\n",
         'scenario "S"\n'
-        "  | case      | a | b    | then d                 | because     | needs |\n"
-        "  | One  case | ? | x, y | approved, for 2 weeks  | (1)(a), (2) |       |\n"
-        "  | 2         |   |      | needs more information |             | a, b  |\n",
+        "  | case      | a | b    | then d                 | because     | needs | then e |\n"
+        "  | One  case | ? | x, y | approved, for 2 weeks  | (1)(a), (2) |       | ?      |\n"
+        "  | 2         |   |      | needs more information |             | a, b  | 3      |\n",
     ),
     Form(
         "what comes of a scenario",
