@@ -24,7 +24,7 @@ INNER_NUMBERS = (0, 1, 1, 2, 3)
 @dataclass(frozen=True)
 class More:
     """One thing more that is known of a case: the key under which it is needed, and the case. `item` is the key of an
-    item that is listed newly: its own attributes may be asked for then."""
+    item that is listed newly, or of all items of what is requested: what was not asked for may be asked for then."""
 
     key: str
     data: Data

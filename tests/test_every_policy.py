@@ -64,8 +64,8 @@ def template_key(key: str) -> str:
 
 def newly_needed(more: More, before: DeterminationFinding, after: DeterminationFinding) -> set[str]:
     """What is needed that was not before. Of an item that is listed newly, its attributes may be; and what is decided
-    item by item needs nothing but the items where none is listed."""
-    if before.outcome.kind is None and not before.items and after.items:
+    item by item, or asks for such, needs nothing but the items where none is listed."""
+    if more.item == more.key:
         return set()
     new = set(after.needs) - set(before.needs)
     return {each for each in new if more.item is None or not each.startswith(f"{more.item}.")}
