@@ -30,7 +30,7 @@ from policy_dsl.policy import (
     Total,
     Window,
 )
-from policy_dsl.resolve.attributes import attribute_in, list_in, pick_named
+from policy_dsl.resolve.attributes import attribute_in, called, list_in, pick_named
 from policy_dsl.resolve.expressions import resolve_date, resolve_length, resolve_number
 from policy_dsl.resolve.measures import PLAIN, kind_of, measure_of
 from policy_dsl.resolve.scope import DeclaredList, ItemScope, Scope
@@ -418,7 +418,7 @@ def asked_block(scope: Scope, block: syntax.CriteriaBlock, inside: ItemScope) ->
         scope.asked_blocks[key] = None  # one that leads back to itself is reported as a circle
         before = scope.inside
         scope.inside = (ItemScope(inside.declared, inside.declared.variable, alone=True),)
-        found = resolve_block(scope, block, key, asked_of=inside.item)
+        found = resolve_block(scope, block, key, asked_of=called(inside.declared))
         scope.inside = before
         scope.asked_blocks[key] = found
     return None if scope.asked_blocks[key] is None else key

@@ -86,7 +86,8 @@ class Decision:
 
     def asked(self, key: str) -> str:
         """What is to be found out where a fact is needed; of a list, what it does not list."""
-        if not isinstance(self.field(key), ListField):
+        field = self.field(key)
+        if not isinstance(field, ListField) or field.requested:
             return self.name(key)
         owner, of, own = self.name(key).rpartition("'s ")
         if self.is_listed(key):
