@@ -22,16 +22,20 @@ NUMBERED = {
     "lung_screening": 11,
     "orthodontics_hld": 14,
     "pet_oncology": 7,
+    "psoriasis_biologic_step": 17,
+    "tms_depression": 15,
 }
 # How long each policy is: it may become shorter, and longer only on purpose.
 LONGEST = {
     "bariatric": 103,
     "cpap": 158,
     "facet_joint": 299,
-    "home_oxygen": 237,
+    "home_oxygen": 220,
     "lung_screening": 114,
     "orthodontics_hld": 171,
     "pet_oncology": 130,
+    "psoriasis_biologic_step": 197,
+    "tms_depression": 157,
 }
 
 
