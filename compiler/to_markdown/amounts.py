@@ -85,7 +85,9 @@ def as_subject(expression: Expression) -> str:
     if isinstance(expression, Lookup | Score | Definition) and is_plural(expression.name):
         return quoted(named(expression))
     if isinstance(expression, Calculation) and not isinstance(expression.left, Calculation):
-        return f"{as_subject(expression.left)} {OPERATORS[expression.operator]} {inner(expression.right)}"
+        first = expression.left
+        begin = inner(first) if isinstance(first, Total) else as_subject(first)
+        return f"{begin} {OPERATORS[expression.operator]} {inner(expression.right)}"
     return told(expression)
 
 
@@ -154,7 +156,7 @@ def known_as(fact: Fact) -> str:
 
 def inner(expression: Expression) -> str:
     """The expression as a part of another: in brackets where it is made of several."""
-    composed = isinstance(expression, Calculation | Extreme | Rounded | TimeBetween)
+    composed = isinstance(expression, Calculation | Extreme | Rounded | TimeBetween | Total)
     return f"({told(expression)})" if composed else told(expression)
 
 

@@ -337,7 +337,7 @@ def uses(
         place = f"criteria.{block.key}"
         labels = labels_in(block.group, place, reads)
         if labels or any(reads(each) for reason in block.group.left_out for each in conditions_left_out(reason)):
-            found.append(Use(Text(block.title), anchor(place), labels))
+            found.append(Use(Text(title_of(block)), anchor(place), labels))
     for determination in policy.determinations:
         groups = [each.group for each in determination.clauses]
         labels = tuple(place for each in groups for place in labels_in(each, determination.key, reads))

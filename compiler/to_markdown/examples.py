@@ -54,10 +54,11 @@ class Needed:
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """What a criterion that decides, or is still open, found in a list."""
+    """What a criterion that decides, or is still open, found in a list, by the name of that list."""
 
     label: Text
     anchor: Anchor
+    listed: Text
     found: Text
 
 
@@ -217,9 +218,10 @@ def shown_items(
 ) -> tuple[ShownItems, ...]:
     """What was decided item by item; those together that came to the same for the same reasons."""
     by_what: dict[Shown, list[str]] = {}
+    names = [each.name for each in found.items]
     for item in found.items:
         shown_item = shown_determination(item.finding, decision, policy, telling)
-        by_what.setdefault(shown_item, []).append(item.name)
+        by_what.setdefault(shown_item, []).append(item.called(alone=names.count(item.name) == 1))
     return tuple(ShownItems(Text(several(names)), each) for each, names in by_what.items())
 
 
@@ -240,8 +242,8 @@ def looked_at(found: DeterminationFinding, decision: Decision, policy: Policy) -
             for key, value in each.values:
                 if isinstance(value, Tally):
                     place = anchor(places.get((each.path, each.line), f"determination.{found.key}"))
-                    told = f"{decision.name(key)}, {decision.told(key, value)}"
-                    looked.append(Looked(Text(label_path(each.path)), place, Text(told)))
+                    told = Text(decision.told(key, value))
+                    looked.append(Looked(Text(label_path(each.path)), place, Text(decision.name(key)), told))
     return tuple(dict.fromkeys(looked))
 
 

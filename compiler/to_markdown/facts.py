@@ -3,6 +3,7 @@
 Of a list, what is asked of each of its items stands below, with what the policy defines for each.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from compiler.to_markdown.amounts import plain_key
@@ -19,8 +20,11 @@ from policy_dsl.policy import (
     Calendar,
     CodeOf,
     Condition,
+    CountItems,
+    DaysInARow,
     Fact,
     FreeText,
+    Items,
     ListOf,
     Measure,
     Numeric,
@@ -149,8 +153,27 @@ def reads(condition: Condition, fact: Fact) -> bool:
         return True
     return any(
         is_of(each, fact) or (each.only_when is not None and reads(each.only_when, fact))
-        for each in facts_of(condition)
+        for each in (*facts_of(condition), *attributes_that_tell(condition))
     )
+
+
+def attributes_that_tell(condition: Condition) -> Iterator[Fact]:
+    """The attributes by which items are told apart or put in order: those whose values are counted, and the days."""
+    for comparison in comparisons_in(condition):
+        if isinstance(comparison, CountItems) and comparison.different is not None:
+            yield comparison.different
+        if isinstance(comparison, DaysInARow):
+            yield from days_of(comparison.items)
+    for fact in facts_of(condition):
+        if fact.pick is not None:
+            yield from days_of(fact.pick.items)
+
+
+def days_of(items: Items) -> Iterator[Fact]:
+    """The attribute that says when an item happened."""
+    kind = items.lists[-1].type
+    if isinstance(kind, ListOf) and kind.dated is not None:
+        yield kind.dated
 
 
 def is_of(read: Fact, fact: Fact) -> bool:

@@ -63,10 +63,10 @@ def meanings(condition: Condition, telling: Telling) -> tuple[str, ...]:
             meaning = f"{quoted(without_links(named_condition(each)))} means: {reading(each.condition)}."
             found[f"definition.{each.key}"] = " ".join((meaning, *examples))
         items = items_of(each)
-        if items is not None:
-            name_items(items)
         if isinstance(each, CountItems) and each.picked is not None:
             name_pick(each.picked)
+        elif items is not None:
+            name_items(items)
         for inner in (*inner_conditions(each), *([each.requirement] if isinstance(each, EveryItem) else [])):
             name_condition(inner)
         for operand in operands_of(each):

@@ -112,9 +112,15 @@ class CriterionFinding:
 
     @property
     def values(self) -> tuple[LookedAt, ...]:
-        """The facts that its own conditions looked at, once each; those of nested criteria stand with them."""
+        """The facts and lists that its own conditions looked at, once each; those of nested criteria stand with them.
+
+        Of a list it is what the first of these conditions found in it; those of exceptions come last.
+        """
         readings = tuple(part for part in (*self.parts, *self.looked) if isinstance(part, Reading))
-        return tuple({key: (key, value) for reading in readings for key, value in reading.values}.values())
+        found: dict[str, LookedAt] = {}
+        for key, value in (pair for reading in readings for pair in reading.values):
+            found.setdefault(key, (key, value))
+        return tuple(found.values())
 
     def tell_of_item(self, variable: str, item: str) -> None:
         """Tell what it looked at of the item that is decided by the key of that item."""
@@ -215,6 +221,12 @@ class ItemFinding:
         self.label = label
         self.name = name
         self.finding = finding
+
+    def called(self, *, alone: bool) -> str:
+        """How it is told apart: by its name if it is `alone` in having it, else by its number."""
+        if self.name == self.label:
+            return f"item {self.label}"
+        return self.name if alone else f"{self.name} (item {self.label})"
 
 
 class DeterminationFinding:
