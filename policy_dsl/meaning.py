@@ -22,7 +22,7 @@ from policy_dsl.runtime.lists import Record
 from policy_dsl.runtime.numbers import Amount, plain_number
 from policy_dsl.runtime.settle import DENIED, DENIES
 from policy_dsl.units import spelled_for_one
-from policy_dsl.walk import dated_codes, facts_read, facts_read_by, operands_of, total_of
+from policy_dsl.walk import dated_codes, facts_of, facts_read, facts_read_by, operands_of, total_of
 
 Build = Callable[[expressions.Expression], conditions.Condition]
 Result = meant.Constant | meant.Words | meant.Answer | meant.NoRule
@@ -199,6 +199,9 @@ class Lowering:
             case meant.Any(parts):
                 return conditions.Any(*map(self.condition, parts))
             case meant.Defined(key, _, inner):
+                # Of a single item, and within what says which item that is, it has one key and is not the same.
+                if any(each.pick is not None and key.startswith(each.pick.items.variable) for each in facts_of(inner)):
+                    key = f"{key}.picked"
                 if key not in self.defined:
                     made = self.condition(inner)
                     self.defined[key] = made  # after those that it is made of

@@ -17,6 +17,7 @@ from policy_dsl.policy import (
     Clause,
     ComesTo,
     Condition,
+    CountItems,
     Criterion,
     Defined,
     Differs,
@@ -297,25 +298,43 @@ def can_all_be(policy: Policy, outs: list[tuple[LeftOut, ...]], around: tuple[Le
 # ---- not, and or
 
 
-def under_not(policy: Policy, condition: Condition, *, turned: bool, in_or: bool) -> Iterator[Diagnostic]:
-    """Comparisons with facts that may not exist under `not`, and values that may be `no rule` under `not` or `or`."""
+def under_not(
+    policy: Policy, condition: Condition, *, turned: bool, in_or: bool, there: frozenset[str] = frozenset()
+) -> Iterator[Diagnostic]:
+    """Comparisons with facts that may not exist under `not`, and values that may be `no rule` under `not` or `or`.
+
+    `there` are the facts and single items of which another condition beside, joined by "and", says that they exist.
+    """
     inner = inner_conditions(condition)
+    # What says when something applies is turned by the resolver, in its own place, and not by a word of the policy.
     turns = isinstance(condition, Not) and not isinstance(condition, Differs)
-    turned, in_or = turned is not turns, in_or or isinstance(condition, Any)
+    turned = turned is not (turns and condition.span != inner[0].span)
+    in_or = in_or or isinstance(condition, Any)
+    if isinstance(condition, All):
+        there |= {key for each in inner for key in said_to_exist(each)}
     for each in inner:
-        yield from under_not(policy, each, turned=turned, in_or=in_or)
+        yield from under_not(policy, each, turned=turned, in_or=in_or, there=there)
     if inner:
         return
     for each in conditions_on_items(condition):
         yield from under_not(policy, each, turned=False, in_or=in_or)
     for fact in facts_compared(condition) if turned else ():
-        if fact.only_when is not None:
+        if fact.only_when is not None and not {each.key for each in facts_of(fact.only_when)} <= there:
             yield errors.denied_fact_under_not(policy.source, condition.span, fact.name, guard(policy, fact))
-    for item in dict.fromkeys(items_that_may_lack(condition)) if turned else ():
-        yield errors.denied_item_under_not(policy.source, condition.span, item)
+    for items in items_that_may_lack(condition) if turned else ():
+        if items.variable not in there:
+            yield errors.denied_item_under_not(policy.source, condition.span, item_called(items.lists[-1]))
     for lookup in lookups_in(condition) if turned or in_or else ():
         if may_have_no_rule(lookup):
             yield errors.no_rule_in_or(policy.source, condition.span, lookup.name)
+
+
+def said_to_exist(condition: Condition) -> tuple[str, ...]:
+    """The facts that a condition asks for, of which those exist that they guard; or what stands for a single item."""
+    if isinstance(condition, CountItems):
+        single = condition.comparator == "at least" and not condition.items.variable.endswith("[]")
+        return (condition.items.variable,) if single else ()
+    return tuple(fact.key for fact in facts_of(condition) if fact.only_when is None)
 
 
 def facts_compared(comparison: Condition) -> tuple[Fact, ...]:
@@ -325,20 +344,17 @@ def facts_compared(comparison: Condition) -> tuple[Fact, ...]:
     return tuple(dict.fromkeys((*of_case, *(fact for operand in operands for fact in facts_read_by(operand)))))
 
 
-def items_that_may_lack(comparison: Condition) -> Iterator[str]:
-    """What the single items are called that a comparison reads, and the items whose highest or lowest it reads."""
+def items_that_may_lack(comparison: Condition) -> Iterator[Items]:
+    """The items of which a comparison reads a single one, or the highest or lowest; each once."""
+    found: dict[str, Items] = {}
     for operand in operands_of(comparison):
         for fact in facts_read_by(operand):
             if fact.pick is not None:
-                yield item_of(fact.pick.items)
+                found.setdefault(fact.pick.items.variable, fact.pick.items)
         total = total_of(operand)
         if total is not None:
-            yield item_of(total.items)
-
-
-def item_of(items: Items) -> str:
-    """What one of some items is called."""
-    return item_called(items.lists[-1])
+            found.setdefault(total.items.variable, total.items)
+    yield from found.values()
 
 
 def may_have_no_rule(lookup: Lookup) -> bool:

@@ -156,6 +156,13 @@ FORMS = (
         'facts\n  Code: text\n  Sort: one of A, B\n\nscenario "S"\n  given\n    Code: low  back\n    Sort: A\n',
     ),
     Form(
+        "so is that of an attribute of a listed item",
+        "list of blocks, each a block\n  Code: text\n  Sort: one of low pain, B\n\n"
+        "scenario \"S\"\n  given\n    block 1's code:  low  back\n    block 1's sort: low  pain\n",
+        "list of blocks, each a block\n  Code: text\n  Sort: one of low pain, B\n\n"
+        "scenario \"S\"\n  given\n    block 1's code: low  back\n    block 1's sort: low pain\n",
+    ),
+    Form(
         "is and are stay, other words for one comparison become one",
         "define\n  a: x are greater  than 5\n  b: x is fewer than 5\n  c: x is lower than 5\n  d: x is later than y\n",
         "define\n  a: x are more than 5\n  b: x is fewer than 5\n  c: x is less than 5\n  d: x is after y\n",

@@ -29,7 +29,7 @@ LONGEST = {
     "bariatric": 103,
     "cpap": 158,
     "facet_joint": 299,
-    "home_oxygen": 237,
+    "home_oxygen": 220,
     "lung_screening": 114,
     "orthodontics_hld": 171,
     "pet_oncology": 130,

@@ -43,7 +43,14 @@ def choice_facts(document: syntax.Document) -> frozenset[str]:
         for fact in facts_in(item):
             is_choice = isinstance(fact.type, syntax.ChoiceType | syntax.ChoiceSetType)
             (of_choices if is_choice else of_other).add(fold(fact.name.text))
+    of_other |= {each.rpartition("'s ")[2] for each in of_other}  # a name may hold an apostrophe, too
     return frozenset(of_choices - of_other)
+
+
+def has_choices(fact: syntax.Name, choice_facts: frozenset[str]) -> bool:
+    """Whether the values of a fact, or of an attribute behind its owner ("block 2's level"), are choices."""
+    folded = fold(fact.text)
+    return folded in choice_facts or folded.rpartition("'s ")[2] in choice_facts
 
 
 def facts_in(item: syntax.Item | syntax.Definition | syntax.FactDeclaration) -> Iterator[syntax.FactDeclaration]:

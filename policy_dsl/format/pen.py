@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 from policy_dsl import syntax
-from policy_dsl.format.declared import respelled
+from policy_dsl.format.declared import has_choices, respelled
 from policy_dsl.names import fold
 from policy_dsl.source import Source
 
@@ -173,7 +173,7 @@ def values(pen: Pen, nodes: Iterable[syntax.Value | syntax.NoRule]) -> str:
 
 def values_of(pen: Pen, fact: syntax.Name, nodes: Iterable[syntax.Value]) -> str:
     """The values of a fact. Where they are no choices they could be texts: then each stands exactly as typed."""
-    if fold(fact.text) in pen.choice_facts:
+    if has_choices(fact, pen.choice_facts):
         return values(pen, nodes)
     return ", ".join(
         each.text if isinstance(each, syntax.Name) and not each.quoted else value(pen, each) for each in nodes

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, fields, is_dataclass
 
 from policy_dsl import syntax
+from policy_dsl.format.declared import has_choices
 from policy_dsl.names import fold
 
 GivenValues = syntax.Given | syntax.Assumption | syntax.CaseCell | syntax.ItemCell
@@ -67,7 +68,7 @@ class Same:
 
     def given(self, fact: syntax.Name | None, node: GivenValues) -> object:
         """The values of a fact: folded where they are choices, else to the letter."""
-        if fact is not None and fold(fact.text) in self.choice_facts:
+        if fact is not None and has_choices(fact, self.choice_facts):
             return self.meaning(node.values)
         return ("to the letter", *self.letters(node.values))
 

@@ -74,11 +74,11 @@ def item_cell(pen: Pen, node: syntax.ItemCell, of: syntax.ItemColumn) -> str:
     return given_cell(pen, of.name, node.values)
 
 
-def given_cell(pen: Pen, fact: syntax.Name, given: Sequence[syntax.Value]) -> str:
-    """The values of a fact in a cell; unknown is `?` there."""
+def given_cell(pen: Pen, fact: syntax.Name | None, given: Sequence[syntax.Value]) -> str:
+    """The values of a fact, or of what must come, in a cell; unknown is `?` there."""
     if given and all(isinstance(each, syntax.Unknown) for each in given):
         return ", ".join("?" for _ in given)
-    return values_of(pen, fact, given)
+    return values(pen, given) if fact is None else values_of(pen, fact, given)
 
 
 def then(pen: Pen, node: syntax.Then) -> str:
@@ -142,6 +142,4 @@ def cell(pen: Pen, node: syntax.CaseCell, of: syntax.Column) -> str:
         return uses(pen, node.needs)
     if node.outcome is not None:
         return with_terms(pen, node.outcome, node.terms)
-    if of.name is not None and of.kind in ("fact", "item"):
-        return given_cell(pen, of.name, node.values)
-    return values(pen, node.values)
+    return given_cell(pen, of.name if of.kind in ("fact", "item") else None, node.values)

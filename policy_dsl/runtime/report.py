@@ -1,7 +1,6 @@
 """The answer to one case, and what programs read of it: one JSON object, `format` 1. Keys are added, never changed."""
 
 from datetime import date
-from functools import cached_property
 
 from policy_dsl.runtime.comparisons import Ordered, Range
 from policy_dsl.runtime.expressions import Named
@@ -45,6 +44,9 @@ class Decision:
         absent: frozenset[str] = frozenset(),
     ) -> None:
         self.absent = absent
+        # Worked out when first asked for: a history may be long, and an outcome alone needs neither.
+        self.given_keys: frozenset[str] | None = None
+        self.looked_for_keys: frozenset[str] | None = None
         self.policy = policy
         self.fields = fields
         self.names = names
@@ -109,9 +111,11 @@ class Decision:
         """Those of some facts that have a value, and so can only be corrected."""
         return [key for key in keys if key in self.given]
 
-    @cached_property
+    @property
     def given(self) -> frozenset[str]:
         """The keys of all facts, and of all attributes of items, that have a value."""
+        if self.given_keys is not None:
+            return self.given_keys
         found: set[str] = set()
         for field, value in zip(self.fields, self.case.values, strict=True):
             if isinstance(value, Record):
@@ -119,14 +123,18 @@ class Decision:
                 found |= {key for key, each in inner if each is not None and not isinstance(each, Record)}
             elif value is not None:
                 found.add(field.key)
-        return frozenset(found)
+        self.given_keys = frozenset(found)
+        return self.given_keys
 
-    @cached_property
+    @property
     def looked_for(self) -> frozenset[str]:
         """The keys of all facts, and of all attributes of items, that were looked for and are not there."""
+        if self.looked_for_keys is not None:
+            return self.looked_for_keys
         lists = ((field.key, each) for field, each in zip(self.fields, self.case.values, strict=True))
         inner = (pair for key, each in lists if isinstance(each, Record) for pair in flattened(key, each))
-        return self.case.not_documented | {key for key, each in inner if each is None}
+        self.looked_for_keys = self.case.not_documented | {key for key, each in inner if each is None}
+        return self.looked_for_keys
 
     def to_data(self) -> dict[str, object]:
         """The answer as data for JSON: documented in the reference as "The answer, for programs"."""
