@@ -23,6 +23,7 @@ NUMBERED = {
     "orthodontics_hld": 14,
     "pet_oncology": 7,
     "psoriasis_biologic_step": 17,
+    "tms_depression": 15,
 }
 # How long each policy is: it may become shorter, and longer only on purpose.
 LONGEST = {
@@ -34,6 +35,7 @@ LONGEST = {
     "orthodontics_hld": 171,
     "pet_oncology": 130,
     "psoriasis_biologic_step": 197,
+    "tms_depression": 157,
 }
 
 
