@@ -187,7 +187,8 @@ def list_lines(pen: Pen, node: syntax.ListDeclaration, column: int) -> Iterator[
 
 def article(pen: Pen, item: syntax.Name) -> str:
     """`a` or `an` before the name of an item, as the writer has it."""
-    found = re.search(r"\b(an?)\s*$", pen.source.text[max(item.span.start - HANG, 0) : item.span.start])
+    text = pen.source.text
+    found = re.search(r"\b(an?) *$", text[text.rfind("\n", 0, item.span.start) + 1 : item.span.start])
     return found.group(1) if found else "a"
 
 
