@@ -1,15 +1,21 @@
 """The second opinion on sleep apnea, checked against the cases of its page and against what the page implies."""
 
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 from itertools import pairwise
+from pathlib import Path
 from random import Random
 
 import pytest
 
-from tests.cpap_expected import (
+from policy_dsl.evaluate import evaluate, read_facts
+from policy_dsl.pipeline import read_policy
+from policy_dsl.runtime.dates import shifted
+from policy_dsl.source import normalised
+from tests.second_opinion.cpap import (
     ARTERIAL_TONE_DEVICE,
     COMMON,
     CONDITIONS,
@@ -18,7 +24,9 @@ from tests.cpap_expected import (
     FACILITY_TEST,
     HOME_TESTS_AND_TRIAL_FROM,
     IN_PERSON,
+    LAST_DAY_OF_FIRST_MONTHS,
     NECESSARY,
+    NO_TEST,
     NOT_ASKED,
     NOT_TRIED,
     OTHER_CONTACT,
@@ -32,12 +40,14 @@ from tests.cpap_expected import (
     TELEHEALTH,
     TRIED_IN_TITRATION,
     TWELVE_WEEKS,
+    TYPE_II,
     TYPE_III,
     TYPE_IV,
     UNDECIDED,
     Answer,
     Case,
     PageCase,
+    adherent,
     bilevel,
     continuation,
     covered_on,
@@ -48,6 +58,7 @@ from tests.cpap_expected import (
     some_nights,
 )
 
+POLICIES = Path(__file__).parent.parent / "policies"
 SEED = 20080313
 START = COMMON.start_of_therapy
 SLEEPY = frozenset({"excessive daytime sleepiness"})
@@ -465,3 +476,124 @@ def test_common_case_meets_every_question() -> None:
     assert [answer.outcome for answer in expected(COMMON).values()] == [TWELVE_WEEKS, NECESSARY, CONTINUED, NECESSARY]
     assert COMMON.failure_reevaluation_kind == IN_PERSON
     assert initial(replace(COMMON, conditions=SLEEPY)) == initial(COMMON)
+
+
+# ---- the policy of the repository
+
+
+TEST_KINDS = {
+    FACILITY_TEST: "attended polysomnography",
+    TYPE_II: "home type II",
+    TYPE_III: "home type III",
+    TYPE_IV: "home type IV",
+    ARTERIAL_TONE_DEVICE: "home arterial tone",
+    OTHER_METHOD: "other test",
+    NO_TEST: "omitted",
+}
+CONTACTS = {IN_PERSON: "in person", TELEHEALTH: "accepted telehealth", OTHER_CONTACT: "other contact"}
+DETERMINATIONS = {
+    "initial": "first_approval",
+    "bilevel": "bilevel",
+    "continuation": "continuation",
+    "requalification": "requalification",
+}
+KINDS = {DENIED: "denies", REFERRED: "refers"}
+
+
+def data_of(case: Case) -> dict[str, object]:
+    """The case as data for the policy."""
+    born = shifted(case.date_of_service, -12 * case.age_in_years, 0)
+    evaluated = (
+        case.evaluation_date is not None and case.evaluation_in_person and case.evaluation_by_treating_practitioner
+    )
+    found_in_person = case.failure_reevaluation_kind == IN_PERSON
+    reevaluated = case.reevaluation_date is not None
+    tried = "never tried"
+    if case.cpap_tried != NOT_TRIED:
+        fitting = (
+            "ineffective despite proper fitting"
+            if case.cpap_fitting_and_settings_proper
+            else "ineffective without proper fitting"
+        )
+        tried = fitting if case.cpap_shown_ineffective else "effective"
+    data: dict[str, object] = {
+        "date_of_service": str(case.date_of_service),
+        "date_of_birth": str(born),
+        "evaluated_in_person": evaluated,
+        "test_kind": TEST_KINDS[case.test_kind],
+        "test_date": str(case.test_date),
+        "test_ordered": case.test_ordered_by_treating_practitioner,
+        "test_by_device_supplier": case.test_by_device_supplier,
+        "channels_measured": case.type_iv_channels,
+        "signals_measured": sorted(case.arterial_tone_device_measures),
+        "in_approved_study": case.in_approved_study,
+        "events_counted": case.apneas_and_hypopneas,
+        "hours_counted": float(case.hours_recorded),
+        "snoring_only": case.snoring_without_apnea,
+        "conditions": sorted(each for each in case.conditions if each in CONDITIONS),
+        "instruction_given": case.patient_instructed or case.caregiver_instructed,
+        "cpap_trial": tried,
+        "start_of_therapy": str(case.start_of_therapy),
+        "switched_to_bilevel": case.bilevel_substituted_on is not None,
+        "re_evaluation": CONTACTS[case.reevaluation_kind] if reevaluated else "omitted",
+        "symptoms_improved": case.symptoms_improved,
+        "cause_of_failure_found": found_in_person and case.cause_of_failure_found,
+        "repeat_test": TEST_KINDS[case.repeat_test_kind],
+        "nights": [{"date": str(night), "hours_used": float(hours)} for night, hours in case.nights],
+        "nights_complete": True,
+    }
+    if evaluated:
+        data["evaluation_date"] = str(case.evaluation_date)
+    if reevaluated:
+        data["re_evaluation_date"] = str(case.reevaluation_date)
+    if case.bilevel_substituted_on is not None:
+        data["switch_date"] = str(case.bilevel_substituted_on)
+    return data
+
+
+def kind_of(case: Case, answer: Answer) -> str:
+    """What an answer decides for a service on the date of the case: approves, denies or refers."""
+    if answer.starts is not None and case.date_of_service < answer.starts:
+        return "denies"
+    return KINDS.get(answer.outcome, "approves")
+
+
+def reads_the_first_months_alike(case: Case) -> bool:
+    """Whether the day of first use counts among the 90 days of the trial or before them makes no difference.
+
+    The source leaves it open: the policy counts it among them, day 0 to day 89, the second opinion day 0 to day 90.
+    """
+    last = case.start_of_therapy + timedelta(days=LAST_DAY_OF_FIRST_MONTHS)
+    without = replace(case, nights=tuple(each for each in case.nights if each[0] != last))
+    return adherent(case) == adherent(without)
+
+
+def test_the_policy_and_the_second_opinion_agree(figure: Callable[[str], None]) -> None:
+    """Of complete cases near every boundary the policy decides each question as the second opinion does."""
+    policy = read_policy(normalised("cpap.pol", (POLICIES / "cpap.pol").read_text(encoding="utf-8"))).value
+    assert policy is not None
+    random = Random(SEED)
+    compared: Counter[tuple[str, str]] = Counter()
+    differing = []
+    left_out = 0
+    for _ in range(2000):
+        case = random_case(random)
+        found = {each.key: each for each in evaluate(policy, read_facts(policy, data_of(case))).determinations}
+        for question, answer in expected(case).items():
+            if answer.outcome == NOT_ASKED:
+                continue
+            if question == "continuation" and not reads_the_first_months_alike(case):
+                left_out += 1
+                continue
+            wanted, got = kind_of(case, answer), found[DETERMINATIONS[question]].outcome.kind
+            compared[question, wanted] += 1
+            if wanted != got:
+                differing.append((question, case, answer, got))
+    figure(
+        f"second opinion, cpap: {sum(compared.values())} answers to 2000 complete cases compared, "
+        f"{left_out} left out for the day on which the first 3 months end"
+    )
+
+    assert [] == differing[:1]
+    assert {(question, kind) for question in QUESTIONS for kind in ("approves", "denies")} <= compared.keys()
+    assert {("initial", "refers"), ("bilevel", "refers")} <= compared.keys()
