@@ -1435,7 +1435,8 @@ def period_gap(source: Source, span: Span, before: Span | None, name: str, told:
 def may_not_exist(source: Source, span: Span, name: str, guard: str) -> Diagnostic:
     """A comparison with a fact that may not exist is required of every case."""
     message = f'"{shown(name)}" exists only when {guard}; for anybody else this criterion is not met'
-    return a_warning("POL0607", source, span, message, 'write "applies when ..." under it if it should be left out')
+    help_ = f'if it should be left out, write "applies when {guard}" under it; if not, ask "{guard}" in it too'
+    return a_warning("POL0607", source, span, message, help_)
 
 
 def versions_gap(source: Source, span: Span, other: str, days: str) -> Diagnostic:

@@ -22,6 +22,8 @@ NUMBERED = {
     "lung_screening": 11,
     "orthodontics_hld": 14,
     "pet_oncology": 7,
+    "psoriasis_biologic_step": 17,
+    "tms_depression": 15,
 }
 # How long each policy is: it may become shorter, and longer only on purpose.
 LONGEST = {
@@ -32,6 +34,8 @@ LONGEST = {
     "lung_screening": 114,
     "orthodontics_hld": 171,
     "pet_oncology": 130,
+    "psoriasis_biologic_step": 197,
+    "tms_depression": 157,
 }
 
 

@@ -1,6 +1,5 @@
 """The header, prose, outcomes, choices, codes, facts and definitions as canonical lines."""
 
-import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
@@ -187,8 +186,7 @@ def list_lines(pen: Pen, node: syntax.ListDeclaration, column: int) -> Iterator[
 
 def article(pen: Pen, item: syntax.Name) -> str:
     """`a` or `an` before the name of an item, as the writer has it."""
-    found = re.search(r"\b(an?)\s*$", pen.source.text[max(item.span.start - HANG, 0) : item.span.start])
-    return found.group(1) if found else "a"
+    return pen.source.text[: item.span.start].rsplit(maxsplit=1)[-1]
 
 
 def type_text(pen: Pen, node: syntax.Type) -> str:

@@ -135,7 +135,13 @@ class OfPicked(ListCondition):
         self.condition = condition
 
     def tally(self, known: Known) -> Found:
-        return self.pick.items.found(known)
+        """The item that is meant; while it is not certain, those that it can be."""
+        possible = self.pick.possible(known)
+        found = Found()
+        is_certain = possible.is_there and not possible.is_open and len(possible.ones) == 1
+        (found.sure if is_certain else found.doubtful).extend(possible.ones)
+        found.open += self.pick.items.found(known).open if possible.is_open else []
+        return found
 
     def truth(self, known: Known) -> Truth:
         possible = self.pick.possible(known)
@@ -201,7 +207,7 @@ class OfPicked(ListCondition):
         truth = self.truth(known)
         if truth is not None:
             return Always(truth)
-        found = self.tally(known)
+        found = self.pick.items.found(known)
         sure = set(map(id, found.sure))
         keys: list[str] = []
         for each in self.pick.possible(known).ones:
