@@ -38,8 +38,8 @@ class Reached:
     def count(self, decision: Decision) -> None:
         self.cases += 1
         for each in decision.determinations:
-            self.outcomes[each.key, each.outcome.words] += 1
             for finding in findings_of(each):
+                self.outcomes[each.key, finding.outcome.words] += 1
                 for criterion in with_nested(finding.criteria):
                     if criterion.path:
                         self.criteria[each.key, criterion.path, criterion.status] += 1
