@@ -436,7 +436,8 @@ class Lowering:
                 case meant.Score():
                     made = capped(self.points_of_all(written.parts), written.cap)
             unit = unit_of(written)
-            self.names[written.key] = expressions.Named(written.key, written.name, unit, made)
+            owner = f"{written.owner}'s " if isinstance(written, meant.Definition) and written.owner else ""
+            self.names[written.key] = expressions.Named(written.key, f"{owner}{written.name}", unit, made)
         return self.names[written.key]
 
     def cases(self, lookup: meant.Lookup) -> expressions.Expression:

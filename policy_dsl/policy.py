@@ -88,7 +88,8 @@ class ListOf:
     """A list of items with attributes, which may be lists themselves. `item` is what one of them is called.
 
     `dated` is the attribute that says when it happened, if there is one. With `members` the items are the choices of
-    a list. What is `requested` is decided item by item, and is complete by its nature.
+    a list. What is `requested` is decided item by item, and is complete by its nature. `defined` are the definitions
+    for each item.
     """
 
     item: str
@@ -97,6 +98,7 @@ class ListOf:
     members: tuple[str, ...] = ()
     member_keys: tuple[str, ...] = ()
     requested: bool = False
+    defined: tuple["Defined | Expression", ...] = ()
 
 
 FactType = YesNo | Numeric | Calendar | FreeText | OneOf | SomeOf | CodeOf | ListOf
@@ -110,7 +112,8 @@ class Fact(Meant):
     `assumed` is its value where the case is silent, if written; of a list, that it holds no more than it lists.
     `only_when` is the condition without which it does not exist; `shown_in` and `held_by` name the document that
     proves it and who has that document. The key of an attribute is as conditions ask for it, `blocks[].relief`;
-    with `pick` it is that of one item, `blocks[prior_block].relief`.
+    with `pick` it is that of one item, `blocks[prior_block].relief`. `owner` is what that item is called, prior block,
+    where a name says which it is; so too of the item that is decided, and of a member of a list of choices.
     """
 
     key: str
@@ -123,6 +126,7 @@ class Fact(Meant):
     held_by: tuple[str, ...] = ()
     only_when: "Condition | None" = None
     pick: "Pick | None" = None
+    owner: str = ""
 
     @property
     def is_attribute(self) -> bool:
@@ -295,11 +299,12 @@ class Score(Meant):
 
 @dataclass(frozen=True, slots=True)
 class Definition(Meant):
-    """A number or date that the policy works out and names."""
+    """A number or date that the policy works out and names. `owner` is the item of which it is said, as of a fact."""
 
     key: str
     name: str
     expression: "Expression"
+    owner: str = ""
 
 
 # ---- the items of lists
@@ -310,21 +315,33 @@ class Items(Meant):
     """The items of a list of which a phrase speaks: for which each of `where` holds, windows among them.
 
     `lists` are the list, or a list and one within its items. `since` is the first day that counts, if a window says it.
-    `variable` stands for an item in keys, `blocks[]`.
+    `variable` stands for an item in keys, `blocks[]`. Those of a list that is `derived` meet its conditions first.
     """
 
     lists: tuple[Fact, ...]
     where: tuple["Condition", ...]
     since: "Expression | None"
     variable: str
+    derived: "DerivedList | None" = None
+
+
+@dataclass(frozen=True, slots=True)
+class DerivedList(Meant):
+    """A list, by name, of some items of another or of all lists in its items; `item` is what one of them is called."""
+
+    key: str
+    name: str
+    item: str
+    items: Items
 
 
 @dataclass(frozen=True, slots=True)
 class Pick(Meant):
-    """One item: the first or the latest by its date, or with a number that one from the first."""
+    """One item: the first or the latest by its date, or with a number that one from the first; perhaps with a name."""
 
     which: Literal["first", "latest"] | int
     items: Items
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -405,11 +422,12 @@ class Any(Meant):
 
 @dataclass(frozen=True, slots=True)
 class Defined(Meant):
-    """A named condition."""
+    """A named condition. `owner` is the item of which it is said, as of a fact."""
 
     key: str
     name: str
     condition: "Condition"
+    owner: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -514,13 +532,15 @@ class IsDocumented(Meant):
 @dataclass(frozen=True, slots=True)
 class CountItems(Meant):
     """So many items, or with `different` so many different values of one of their attributes; the request counts as
-    one more with `this_one`, on the date of service where dates are counted."""
+    one more with `this_one`, on the date of service where dates are counted. Where the policy asks whether one of them
+    exists, `picked` is that one."""
 
     comparator: Literal["at least", "at most", "exactly", "more than", "fewer than"]
     number: "Expression"
     items: Items
     different: Fact | None = None
     this_one: bool = False
+    picked: Pick | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -771,8 +791,9 @@ class Header:
 class Policy(Meant):
     """A whole policy. `fields` are its facts as the door reads them, the date of service last.
 
-    `prose` stands before the determinations, `closing_prose` behind the first of them. `source` is the text that it was
-    made of: its own file, and behind it those that it uses.
+    `prose` stands before the determinations, `closing_prose` behind the first of them. `derived` are the lists and the
+    single items that `define` names. `source` is the text that it was made of: its own file, and behind it those that
+    it uses.
     """
 
     key: str
@@ -791,6 +812,7 @@ class Policy(Meant):
     choices: tuple[ChoiceList, ...]
     codes: tuple[CodeList, ...]
     definitions: tuple[Defined | Definition | Constant, ...]
+    derived: tuple[DerivedList | Pick, ...]
     values: tuple[Lookup | Constant, ...]
     tables: tuple[Table, ...]
     scores: tuple[Score, ...]

@@ -11,7 +11,7 @@ from compiler.to_python.load import load
 from compiler.to_python.names import Names
 from policy_dsl.evaluate import evaluate, read_facts
 from policy_dsl.policy import Policy
-from policy_dsl.runtime.findings import CriterionFinding
+from policy_dsl.runtime.findings import CriterionFinding, DeterminationFinding
 from policy_dsl.runtime.report import Decision
 from tests.drawn_cases import Data, Drawer
 
@@ -39,9 +39,10 @@ class Reached:
         self.cases += 1
         for each in decision.determinations:
             self.outcomes[each.key, each.outcome.words] += 1
-            for criterion in with_nested(each.criteria):
-                if criterion.path:
-                    self.criteria[each.key, criterion.path, criterion.status] += 1
+            for finding in findings_of(each):
+                for criterion in with_nested(finding.criteria):
+                    if criterion.path:
+                        self.criteria[each.key, criterion.path, criterion.status] += 1
 
     def missing(self) -> list[str]:
         """What no case reached: an outcome, or a criterion that was never met, not met or unknown."""
@@ -70,7 +71,8 @@ class Reached:
         return {
             (each.key, criterion.path)
             for each in silent.determinations
-            for criterion in with_nested(each.criteria)
+            for finding in findings_of(each)
+            for criterion in with_nested(finding.criteria)
             if criterion.status != "unknown"
         }
 
@@ -83,6 +85,11 @@ class Reached:
             f"{self.policy.key}: {self.cases} cases agree; {outcomes}; "
             f"rarest of {len(self.criteria)} criterion statuses: {key} {path} {status} {count}"
         )
+
+
+def findings_of(finding: DeterminationFinding) -> tuple[DeterminationFinding, ...]:
+    """What was decided: of a determination that is decided item by item, of each item."""
+    return tuple(each.finding for each in finding.items) or (finding,)
 
 
 def with_nested(criteria: tuple[CriterionFinding, ...]) -> list[CriterionFinding]:
@@ -98,7 +105,10 @@ def agree(policy: Policy, module: ModuleType, data: Data) -> Decision:
     for each in decision.determinations:
         fast = getattr(module, names.determinations[each.key])(facts)
         assert fast == each.outcome.words, (each.key, fast, each.outcome.words, data)
-        assert (each.outcome.kind is None) is bool(each.needs), (each.key, each.outcome.words, each.needs, data)
+        for finding in findings_of(each):
+            told = (each.key, finding.outcome.words, finding.needs, data)
+            assert (finding.outcome.kind is None) is bool(finding.needs), told
+        assert each.outcome.kind is not None or each.needs, (each.key, data)
     return decision
 
 

@@ -22,6 +22,7 @@ from policy_dsl.policy import (
     FreeText,
     InCodes,
     Listed,
+    ListOf,
     Lookup,
     NumberListed,
     Numeric,
@@ -35,6 +36,7 @@ from policy_dsl.policy import (
 from policy_dsl.resolve.measures import measure_of
 from policy_dsl.runtime.dates import shifted
 from policy_dsl.runtime.facts import FactsRefused
+from policy_dsl.runtime.lists import COMPLETE
 from policy_dsl.walk import (
     comparisons_in,
     conditions_in,
@@ -43,6 +45,7 @@ from policy_dsl.walk import (
     expressions_in,
     operands_of,
 )
+from tests.drawn_lists import ListDrawer, More, days_given, without, words_given
 
 Data = dict[str, object]
 
@@ -60,6 +63,7 @@ class Drawer:
         self.numbers = sorted(set(numbers_in(self.comparisons)), key=str)
         self.days = sorted({*days_in(self.comparisons), *effective_edges(policy)})
         self.lengths = sorted({*lengths_in(self.comparisons), *SOME_LENGTHS})
+        self.lists = ListDrawer(self, random)
 
     def draw(self) -> Data:
         """A case that the policy takes."""
@@ -69,11 +73,11 @@ class Drawer:
                 try:
                     read_facts(self.policy, data)
                 except FactsRefused as refused:
-                    wrong = [each.key for each in refused.problems if each.key in data]
+                    wrong = [each.key for each in refused.problems if each.key.partition("[")[0] in data]
                     if not wrong:
                         break
                     for key in wrong:
-                        del data[key]
+                        data = without(data, key)
                 else:
                     return data
 
@@ -82,12 +86,17 @@ class Drawer:
         count = self.random.choice((0, 1, 1, 2, 3, len(self.policy.facts) // 2))
         for fact in self.random.sample(self.policy.facts, min(count, len(self.policy.facts))):
             chance = self.random.random()
-            if chance < 0.25:
+            if chance < 0.25 or (chance < 0.3 and isinstance(fact.type, ListOf)):
                 data.pop(fact.key, None)
+                data.pop(f"{fact.key}{COMPLETE}", None)
             elif chance < 0.3:
                 data[fact.key] = {"documented": False}
             else:
                 data[fact.key] = self.value(fact, data)
+        for fact in self.policy.facts:
+            if isinstance(fact.type, ListOf):
+                for _ in range(self.random.choice((0, 0, 1, 2, 4, 6))):
+                    self.lists.change(fact, data)
         return data
 
     def value(self, fact: Fact, data: Data) -> object:
@@ -101,7 +110,8 @@ class Drawer:
             case Calendar():
                 return str(self.day(data))
             case OneOf(choices, _):
-                return random.choice(choices)
+                named = [each for each in words_given(data) if each in choices]
+                return random.choice(named if named and random.random() < 0.4 else choices)
             case SomeOf(choices, _, or_none):
                 return random.sample(choices, random.randint(0 if or_none else 1, min(len(choices), 3)))
             case FreeText():
@@ -111,6 +121,14 @@ class Drawer:
                 ranges = [one for each in self.comparisons if isinstance(each, InCodes) for one in each.codes.ranges]
                 codes = [end for each in ranges for end in (each.first, each.last)] + ["00000"]
                 return random.sample(codes, 1) if several else random.choice(codes)
+            case ListOf():
+                return self.lists.record(fact, data)
+
+    def more(self, data: Data, silent: frozenset[str]) -> More | None:
+        """One thing more that is known of a case; None where all is known. `silent` are the keys, as conditions have
+        them, of which nothing is to be said."""
+        ways = list(self.lists.more(data, silent))
+        return self.random.choice(ways)() if ways else None
 
     def number(self, fact: Fact, kind: Numeric) -> int | float:
         step = Fraction(1) if kind.whole else self.random.choice((Fraction(1), Fraction(1, 10), Fraction(1, 2)))
@@ -131,11 +149,7 @@ class Drawer:
     def day(self, data: Data) -> date:
         """A day: one that the policy names, or so far from another day of the case as the policy counts."""
         random = self.random
-        given = [
-            date.fromisoformat(each)
-            for each in data.values()
-            if isinstance(each, str) and len(each) == 10 and each[4] == "-"
-        ]
+        given = list(days_given(data))
         start = random.choice([*self.days, *given, *given])
         months, days = random.choice(self.lengths) if random.random() < 0.7 else (0, 0)
         sign = random.choice((-1, -1, 1))
@@ -150,7 +164,7 @@ def comparisons_of(policy: Policy) -> Iterator[Condition]:
         waiting += conditions_of_determination(determination)
     for block in policy.blocks:
         waiting += conditions_in(block.group)
-    waiting += [fact.only_when for fact in policy.facts if fact.only_when is not None]
+    waiting += [fact.only_when for fact in policy.facts_and_attributes if fact.only_when is not None]
     while waiting:
         for comparison in comparisons_in(waiting.pop()):
             yield comparison

@@ -163,6 +163,11 @@ FORMS = (
         "scenario \"S\"\n  given\n    block 1's code: low  back\n    block 1's sort: low pain\n",
     ),
     Form(
+        "the article before the name of an item stays, however far from it",
+        "list of tests, each  an      exercise  test\n  date: date\n",
+        "list of tests, each an exercise test\n  date: date\n",
+    ),
+    Form(
         "is and are stay, other words for one comparison become one",
         "define\n  a: x are greater  than 5\n  b: x is fewer than 5\n  c: x is lower than 5\n  d: x is later than y\n",
         "define\n  a: x are more than 5\n  b: x is fewer than 5\n  c: x is less than 5\n  d: x is after y\n",
@@ -190,8 +195,7 @@ FORMS = (
         "an item keeps its article, however many blanks stand behind it",
         "list of tests, each  an       exercise test\n  x: yes/no\n\n"
         "define\n  ys, each an     old test: the tests where x\n",
-        "list of tests, each an exercise test\n  x: yes/no\n\n"
-        "define\n  ys, each an old test: the tests where x\n",
+        "list of tests, each an exercise test\n  x: yes/no\n\ndefine\n  ys, each an old test: the tests where x\n",
     ),
     Form(
         "not and a comparison get brackets",
@@ -268,12 +272,13 @@ FORMS = (
     ),
     Form(
         "cases in rows, with ? for what is unknown",
-        'scenario "S"\n  |case|a|b|then d|because|needs|\n  |One  case|unknown|x,y|approved,for 2 weeks|(1)(a),(2)| |\n'
-        "  |2| | |needs more information| |a,b|\n",
+        'scenario "S"\n  |case|a|b|then d|because|needs|then e|\n'
+        "  |One  case|unknown|x,y|approved,for 2 weeks|(1)(a),(2)| |unknown|\n"
+        "  |2| | |needs more information| |a,b|3|\n",
         'scenario "S"\n'
-        "  | case      | a | b    | then d                 | because     | needs |\n"
-        "  | One  case | ? | x, y | approved, for 2 weeks  | (1)(a), (2) |       |\n"
-        "  | 2         |   |      | needs more information |             | a, b  |\n",
+        "  | case      | a | b    | then d                 | because     | needs | then e |\n"
+        "  | One  case | ? | x, y | approved, for 2 weeks  | (1)(a), (2) |       | ?      |\n"
+        "  | 2         |   |      | needs more information |             | a, b  | 3      |\n",
     ),
     Form(
         "what comes of a scenario",

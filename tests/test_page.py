@@ -17,9 +17,9 @@ from compiler.to_markdown.escape import escape
 from compiler.to_markdown.linked import marked_up, without_links
 from compiler.to_markdown.meanings import Telling, full_sentence
 from compiler.to_markdown.page import titles_of
-from compiler.to_markdown.periods import example_days, worked_windows
 from compiler.to_markdown.prose import prose
 from compiler.to_markdown.reading import reading, sentence
+from compiler.to_markdown.windows import example_days, worked_windows
 from compiler.to_markdown.words import the
 from policy_dsl.pipeline import read_policy
 from policy_dsl.policy import Condition, Definition, Group, Policy

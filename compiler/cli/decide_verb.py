@@ -17,7 +17,7 @@ from policy_dsl.runtime.report import EXAMPLE_BANNER, FORMAT, Decision
 if TYPE_CHECKING:  # a compiled policy is decided without the language
     from policy_dsl.policy import Policy
 
-COLOURS = {"approves": "green", "denies": "red", "refers": "yellow", None: "yellow"}
+COLOURS = {"approves": "green", "denies": "red", "refers": "yellow", "split": "yellow", None: "yellow"}
 MARKS = {"met": "green", "not met": "red", "unknown": "yellow", "does not apply": "blue"}
 WHY = {
     "unless": "by its exception",
@@ -145,16 +145,34 @@ def tell(decision: Decision) -> None:
         click.echo(f"Case: {visible(decision.case.case)}")
     for each in decision.determinations:
         click.echo()
-        outcome = styled(each.outcome.words, fg=COLOURS[each.outcome.kind], bold=True)
-        terms = "".join(f", {visible(term.told)}" for term in each.terms)
-        click.echo(f"{visible(each.title)}: {outcome}{terms}{because(each)}")
-        for criterion in each.criteria:
-            tell_criterion(decision, criterion, 1)
-        tell_rest(decision, each)
+        click.echo(f"{visible(each.title)}: {comes_to(each)}")
+        names = [item.name for item in each.items]
+        for item in each.items:
+            called = item.called(alone=names.count(item.name) == 1)
+            click.echo(f"  {visible(called)}: {comes_to(item.finding)}")
+            tell_why(decision, item.finding, 2)
+        if not each.items:
+            tell_why(decision, each, 1)
+
+
+def comes_to(determination: DeterminationFinding) -> str:
+    """The outcome with its terms and the criteria that decide."""
+    outcome = styled(determination.outcome.words, fg=COLOURS[determination.outcome.kind], bold=True)
+    terms = "".join(f", {visible(term.told)}" for term in determination.terms)
+    return f"{outcome}{terms}{because(determination)}"
+
+
+def tell_why(decision: Decision, determination: DeterminationFinding, depth: int) -> None:
+    """Criterion by criterion, then what is still needed."""
+    for criterion in determination.criteria:
+        tell_criterion(decision, criterion, depth)
+    tell_rest(decision, determination, depth)
 
 
 def because(determination: DeterminationFinding) -> str:
-    """The deciding criteria and what each came to, as the end of the outcome's line."""
+    """The deciding criteria and what each came to, as the end of the outcome's line; each item says its own."""
+    if determination.items:
+        return ""
     statuses = {each.path: each for each in with_nested(determination.criteria)}
     found: dict[str, list[str]] = {}
     for path in determination.because:
@@ -191,22 +209,23 @@ def why(criterion: CriterionFinding) -> str:
     return f" {WHY[reason]}" + (f" ({visible(wording)})" if wording else "")
 
 
-def tell_rest(decision: Decision, determination: DeterminationFinding) -> None:
+def tell_rest(decision: Decision, determination: DeterminationFinding, depth: int) -> None:
     """What is still needed, why the outcome is settled all the same, and what was assumed."""
+    before = "  " * depth
     if determination.needs:
         corrected = decision.corrected(determination.needs)
-        click.echo("  Still needed:")
+        click.echo(f"{before}Still needed:")
         for key in determination.needs:
-            made = " (not in the record: it has to be established)" if key in decision.case.not_documented else ""
+            made = " (not in the record: it has to be established)" if key in decision.looked_for else ""
             wrong = " (its value cannot be used: correct it)" if key in corrected else ""
-            click.echo(f"    {visible(decision.name(key))}{made}{wrong}")
+            click.echo(f"{before}  {visible(decision.asked(key))}{made}{wrong}")
     if determination.whichever:
-        click.echo(f"  Settled, whatever these turn out to be: {names(decision, determination.whichever)}")
+        click.echo(f"{before}Settled, whatever these turn out to be: {names(decision, determination.whichever)}")
     if determination.term_needs:
-        click.echo(f"  Needed for the terms: {names(decision, determination.term_needs)}")
+        click.echo(f"{before}Needed for the terms: {names(decision, determination.term_needs)}")
     if determination.assumed:
         told = names(decision, determination.assumed)
-        click.echo(f"  Assumed where the case is silent, as the policy says: {told}")
+        click.echo(f"{before}Assumed where the case is silent, as the policy says: {told}")
 
 
 def names(decision: Decision, keys: tuple[str, ...]) -> str:

@@ -3,11 +3,12 @@
 What has a name is told by its name, with a link to where the page says what it is; `worth` says it in words.
 """
 
+import re
 from datetime import date
 from fractions import Fraction
 
 from compiler.to_markdown.linked import link
-from compiler.to_markdown.words import is_plural, quoted, several, the, told_number
+from compiler.to_markdown.words import is_plural, quoted, several, subject, the, told_number
 from policy_dsl.policy import (
     Answer,
     Calculation,
@@ -16,6 +17,7 @@ from policy_dsl.policy import (
     Definition,
     Expression,
     Extreme,
+    Fact,
     FactRead,
     Lookup,
     Measure,
@@ -25,7 +27,9 @@ from policy_dsl.policy import (
     Score,
     Shifted,
     TimeBetween,
+    Total,
     Words,
+    YesNo,
 )
 from policy_dsl.runtime.numbers import Number
 from policy_dsl.units import simple_units, spelled_for_one
@@ -40,7 +44,7 @@ def told(expression: Expression) -> str:
     """The expression in words, to stand behind a verb or a preposition."""
     match expression:
         case FactRead(fact):
-            return the(fact.name)
+            return the_fact(fact)
         case Constant(value, measure, name):
             number = told_number(value, measure)
             return number if name is None else f"the {name} ({number})"
@@ -63,16 +67,27 @@ def told(expression: Expression) -> str:
             return f"{inner(inner_expression)} rounded {told_rounding(step, rule, measure)}"
         case Lookup() | Score() | Definition():
             return f"the {named(expression)}"
+        case Total():
+            return of_all(expression)
+
+
+def of_all(total: Total) -> str:
+    """A value of all items of a list together."""
+    from compiler.to_markdown.items import told_total  # items are told with amounts, and amounts with items
+
+    return told_total(total)
 
 
 def as_subject(expression: Expression) -> str:
     """The expression before "is": a name that seems to speak of several things in quotes."""
-    if isinstance(expression, FactRead) and is_plural(expression.fact.name):
-        return quoted(expression.fact.name)
+    if isinstance(expression, FactRead):
+        return subject_of(expression.fact)
     if isinstance(expression, Lookup | Score | Definition) and is_plural(expression.name):
         return quoted(named(expression))
     if isinstance(expression, Calculation) and not isinstance(expression.left, Calculation):
-        return f"{as_subject(expression.left)} {OPERATORS[expression.operator]} {inner(expression.right)}"
+        first = expression.left
+        begin = inner(first) if isinstance(first, Total) else as_subject(first)
+        return f"{begin} {OPERATORS[expression.operator]} {inner(expression.right)}"
     return told(expression)
 
 
@@ -82,8 +97,9 @@ def be(expression: Expression) -> str:
 
 
 def named(expression: Lookup | Score | Definition) -> str:
-    """The name of an expression, which leads to what the page says of it."""
-    return link(expression.name, place_of(expression))
+    """The name of an expression, which leads to what the page says of it; with the item of which it is said."""
+    owner = f"{expression.owner}'s " if isinstance(expression, Definition) and expression.owner else ""
+    return link(f"{owner}{expression.name}", place_of(expression))
 
 
 def place_of(expression: Lookup | Score | Definition) -> str:
@@ -94,12 +110,53 @@ def place_of(expression: Lookup | Score | Definition) -> str:
         case Score():
             return f"score.{expression.key}"
         case Definition():
-            return f"definition.{expression.key}"
+            return f"definition.{plain_key(expression.key)}"
+
+
+def plain_key(key: str) -> str:
+    """A key as a place on a page: of what is asked of an item, whatever stands for the item is left out."""
+    return re.sub(r"\[[^\]]*\]", "", key)
+
+
+# ---- facts, by their names
+
+
+def called(fact: Fact) -> str:
+    """What a fact is called; an attribute of one item with the item: "prior block's relief"."""
+    pick = fact.pick
+    if pick is not None:
+        from compiler.to_markdown.items import name_of_pick, told_pick  # as above
+
+        if not pick.name:
+            name = quoted(fact.name) if is_plural(fact.name) else fact.name
+            return f"{name} of the {told_pick(pick)}"
+        return f"{name_of_pick(pick)}'s {fact.name}"
+    return f"{fact.owner}'s {fact.name}" if fact.owner else fact.name
+
+
+def the_fact(fact: Fact) -> str:
+    """A fact with its article."""
+    return f"the {called(fact)}" if in_place(fact) else the(called(fact))
+
+
+def subject_of(fact: Fact) -> str:
+    """A fact before "is"."""
+    return f"the {called(fact)}" if in_place(fact) else subject(called(fact))
+
+
+def in_place(fact: Fact) -> bool:
+    """Whether a fact is an attribute of an item without a name, "the relief of the latest block"."""
+    return fact.pick is not None and not fact.pick.name
+
+
+def known_as(fact: Fact) -> str:
+    """The fact as one speaks of it: a yes/no fact by the answer to it."""
+    return f"the answer to {quoted(called(fact))}" if isinstance(fact.type, YesNo) else subject_of(fact)
 
 
 def inner(expression: Expression) -> str:
     """The expression as a part of another: in brackets where it is made of several."""
-    composed = isinstance(expression, Calculation | Extreme | Rounded | TimeBetween)
+    composed = isinstance(expression, Calculation | Extreme | Rounded | TimeBetween | Total)
     return f"({told(expression)})" if composed else told(expression)
 
 
@@ -166,5 +223,7 @@ def is_date(expression: Expression) -> bool:
             return kind == "date"
         case Shifted():
             return True
+        case Total(expression=of_each):
+            return of_each is not None and expression.kind != "different" and is_date(of_each)
         case Calculation() | Power() | TimeBetween() | Rounded() | Score():
             return False

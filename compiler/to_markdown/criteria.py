@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from compiler.to_markdown.escape import Anchor, Markdown, Text, anchor, escape
+from compiler.to_markdown.items import with_article
 from compiler.to_markdown.linked import capital
 from compiler.to_markdown.lists import (
     is_one_line,
@@ -17,8 +18,8 @@ from compiler.to_markdown.lists import (
     with_lookups,
 )
 from compiler.to_markdown.meanings import Telling, full_sentence, meanings, shown
-from compiler.to_markdown.periods import worked_windows
 from compiler.to_markdown.prose import prose
+from compiler.to_markdown.windows import worked_windows
 from policy_dsl.policy import (
     Clause,
     Condition,
@@ -26,8 +27,10 @@ from policy_dsl.policy import (
     Criterion,
     Determination,
     Expression,
+    Fact,
     Group,
     LeftOut,
+    ListOf,
     Lookup,
     Policy,
     Term,
@@ -168,7 +171,15 @@ def in_one_sentence(determination: Determination, told: Callable[[Group], str], 
         for place, each in enumerate(determination.clauses)
     ]
     last = bold(determination.otherwise, determination.otherwise_terms, telling, begins=False)
-    return Markdown(f"{'; then '.join(parts)}; otherwise {last}.")
+    return Markdown(f"{for_each(determination.each)}{'; then '.join(parts)}; otherwise {last}.")
+
+
+def for_each(listed: Fact | None) -> str:
+    """What is decided, or asked, item by item, as the beginning of a sentence; nothing where it is not."""
+    if listed is None:
+        return ""
+    assert isinstance(listed.type, ListOf)
+    return f"For each {escape(listed.type.item)} by itself: "
 
 
 def bold(
@@ -224,12 +235,21 @@ def shown_clause(clause: Clause, owner: str, place: int, telling: Telling) -> Sh
 
 def shown_block(block: CriteriaBlock, policy: Policy, telling: Telling) -> ShownBlock:
     """A shared list of criteria as a section of its own."""
+    asks = f"{capital(told_group(block.group))}:"
+    if block.each is not None:
+        assert isinstance(block.each.type, ListOf)
+        asks = f"Asked of each {block.each.type.item} by itself. {asks}"
     return ShownBlock(
         anchor(f"criteria.{block.key}"),
-        Text(block.title),
-        shown_group(block.group, f"{capital(told_group(block.group))}:", f"criteria.{block.key}", telling),
+        Text(title_of(block)),
+        shown_group(block.group, asks, f"criteria.{block.key}", telling),
         uses_of_block(block.key, policy),
     )
+
+
+def title_of(block: CriteriaBlock) -> str:
+    """The title of a shared list of criteria; of one that is asked of an item in place of the patient, of which."""
+    return block.title if block.asked_of is None else f"{block.title}, asked of {with_article(block.asked_of)}"
 
 
 def shown_group(group: Group, asks: str, owner: str, telling: Telling) -> ShownGroup:
@@ -317,7 +337,7 @@ def uses(
         place = f"criteria.{block.key}"
         labels = labels_in(block.group, place, reads)
         if labels or any(reads(each) for reason in block.group.left_out for each in conditions_left_out(reason)):
-            found.append(Use(Text(block.title), anchor(place), labels))
+            found.append(Use(Text(title_of(block)), anchor(place), labels))
     for determination in policy.determinations:
         groups = [each.group for each in determination.clauses]
         labels = tuple(place for each in groups for place in labels_in(each, determination.key, reads))

@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 from datetime import date
 
-from compiler.to_markdown.amounts import place_of, told, told_result, worth
+from compiler.to_markdown.amounts import place_of, plain_key, told, told_result, worth
 from compiler.to_markdown.escape import Anchor, Markdown, Text, anchor, escape
+from compiler.to_markdown.items import place_of_derived, place_of_pick, told_derived
 from compiler.to_markdown.linked import capital, link
 from compiler.to_markdown.lists import label_path
 from compiler.to_markdown.meanings import Telling, full_sentence, shown
 from compiler.to_markdown.periods import Period, period_of, told_period
 from compiler.to_markdown.reading import reading
+from compiler.to_markdown.windows import worked_items, worked_values
 from compiler.to_markdown.words import told_number, told_plain
 from policy_dsl.policy import (
     All,
@@ -19,8 +21,10 @@ from policy_dsl.policy import (
     Constant,
     Defined,
     Definition,
+    DerivedList,
     Listed,
     Lookup,
+    Pick,
     Policy,
     Row,
     Score,
@@ -73,18 +77,34 @@ class ShownTable:
 NOWHERE = Text("")
 
 
-def shown_definition(definition: Defined | Definition | Constant, telling: Telling) -> ShownDefinition:
+Named = Defined | Definition | Constant | DerivedList | Pick
+
+
+def shown_definitions(policy: Policy, telling: Telling) -> tuple[ShownDefinition, ...]:
+    """What `define` names, in the order in which it does."""
+    named: list[Named] = [*policy.definitions, *policy.derived]
+    return tuple(shown_definition(each, telling) for each in sorted(named, key=lambda each: each.span.start))
+
+
+def shown_definition(definition: Named, telling: Telling) -> ShownDefinition:
     """A definition with its meaning as a sentence."""
     match definition:
         case Defined(key, name, condition):
-            return ShownDefinition(
-                anchor(f"definition.{key}"), Text(name), shown(full_sentence(condition, telling), telling)
-            )
-        case Definition(_, name, _):
-            meaning = shown(f"{capital(worth(definition))}.", telling)
-            return ShownDefinition(anchor(place_of(definition)), Text(name), meaning)
+            meaning = shown(full_sentence(condition, telling), telling)
+            return ShownDefinition(anchor(f"definition.{plain_key(key)}"), Text(name), meaning)
+        case Definition(_, name, expression):
+            words = " ".join((f"{capital(worth(definition))}.", *worked_values(expression, telling.days)))
+            return ShownDefinition(anchor(place_of(definition)), Text(name), shown(words, telling))
         case Constant(value, measure, name):
             return ShownDefinition(NOWHERE, Text(name or ""), Markdown(escape(f"{told_number(value, measure)}.")))
+        case DerivedList(name=name) | Pick(name=name):
+            words = " ".join((f"{capital(told_derived(definition))}.", *worked_items(definition.items, telling.days)))
+            return ShownDefinition(anchor(place_of_named(definition)), Text(name), shown(words, telling))
+
+
+def place_of_named(named: DerivedList | Pick) -> str:
+    """The anchor at which the page says what a derived list holds, or which item has a name."""
+    return place_of_derived(named) if isinstance(named, DerivedList) else place_of_pick(named)
 
 
 # ---- values

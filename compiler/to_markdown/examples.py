@@ -2,44 +2,35 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from decimal import Decimal
 from itertools import takewhile
 
+from compiler.to_markdown.declared import ShownTable
 from compiler.to_markdown.escape import Anchor, Markdown, Text, anchor
+from compiler.to_markdown.given import Given, given_facts, given_lists
 from compiler.to_markdown.linked import capital
 from compiler.to_markdown.lists import is_one_line, label_path
 from compiler.to_markdown.meanings import Telling, shown
 from compiler.to_markdown.reading import negated, reading
-from compiler.to_markdown.words import told_amount, told_number
+from compiler.to_markdown.words import several, told_number
 from policy_dsl.evaluate import evaluate, read_facts
-from policy_dsl.meaning import Lowering, unit_of
+from policy_dsl.meaning import Lowering, meaning_of, unit_of
 from policy_dsl.policy import CriteriaBlock, Defined, Determination, Group, Lookup, Policy, Scenario, Score
 from policy_dsl.resolve.measures import Meaning, measure_of
 from policy_dsl.runtime.facts import Case, FactsRefused, Problem
-from policy_dsl.runtime.fields import BadValue, Field, NumberField, Value, fold
+from policy_dsl.runtime.fields import Field, Value, fold
 from policy_dsl.runtime.findings import (
     DOES_NOT_APPLY,
     MET,
     NOT_MET,
     CriterionFinding,
     DeterminationFinding,
+    Tally,
     sure_clause,
 )
-from policy_dsl.runtime.known import known_of
-from policy_dsl.runtime.numbers import written
+from policy_dsl.runtime.lists import Record
 from policy_dsl.runtime.report import Decision, told_ends
 from policy_dsl.runtime.settle import DENIED, DENIES
-from policy_dsl.units import unit_named
 from policy_dsl.walk import criteria_in
-
-
-@dataclass(frozen=True, slots=True)
-class Given:
-    """A fact or named value of an example and its value; `differs` where the example that it is like has another."""
-
-    name: Text
-    value: Text
-    differs: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,13 +53,24 @@ class Needed:
 
 
 @dataclass(frozen=True, slots=True)
+class Looked:
+    """What a criterion that decides, or is still open, found in a list, by the name of that list."""
+
+    label: Text
+    anchor: Anchor
+    listed: Text
+    found: Text
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
     """What one determination comes to in an example.
 
     `terms` stand behind the outcome, each after a comma; `term_needs` are facts for which some are still to be set.
     The criteria that decide are those `not_met`, those `met` and those `left_out`; `because` is the condition of a
     clause without labels that decides. Where none does, `whichever` are the facts that make no difference.
-    `depends` are the facts on which the words of a denial depend.
+    `depends` are the facts on which the words of a denial depend, and `looked` what was found in lists. Of what is
+    decided item by item, `items` say all that is not common to them.
     """
 
     title: Text
@@ -84,6 +86,16 @@ class Shown:
     needs: tuple[Needed, ...]
     term_needs: tuple[Needed, ...]
     assumed: tuple[Given, ...]
+    looked: tuple[Looked, ...]
+    items: tuple["ShownItems", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ShownItems:
+    """What was decided of some items that came to the same for the same reasons, in one phrase with their names."""
+
+    names: Text
+    shown: Shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +111,7 @@ class Example:
     like: Text
     differs: bool
     given: tuple[Given, ...]
+    lists: tuple[ShownTable, ...]
     refused: tuple[Text, ...]
     values: tuple[Given, ...]
     determinations: tuple[Shown, ...]
@@ -109,7 +122,7 @@ def examples_of(policy: Policy, telling: Telling) -> tuple[Example, ...]:
     return tuple(worked(policy, each, telling) for each in policy.scenarios)
 
 
-def cases_of(policy: Policy) -> tuple[dict[str, Value], ...]:
+def cases_of(policy: Policy) -> tuple[dict[str, Value | Record], ...]:
     """What each case that is not refused gives, by key."""
     found = []
     for scenario in policy.scenarios:
@@ -125,11 +138,8 @@ def cases_of(policy: Policy) -> tuple[dict[str, Value], ...]:
 def worked(policy: Policy, scenario: Scenario, telling: Telling) -> Example:
     fields = {each.key: each for each in policy.fields}
     facts = dict(scenario.facts)
-    changed = frozenset(scenario.changed)
-    given = tuple(
-        Given(Text(fields[key].name), Text(told(fields[key], data)), key in changed) for key, data in facts.items()
-    ) + tuple(Given(Text(fields[key].name), Text("unknown"), True) for key in scenario.changed if key not in facts)
-    begin = (Text(scenario.name), Text(scenario.like), bool(changed), given)
+    given, lists = given_facts(scenario, fields), given_lists(scenario, fields)
+    begin = (Text(scenario.name), Text(scenario.like), bool(scenario.changed), given, lists)
     try:
         case = read_facts(policy, facts)
     except FactsRefused as refused:
@@ -152,6 +162,8 @@ def worked(policy: Policy, scenario: Scenario, telling: Telling) -> Example:
 
 def deciding_values(found: DeterminationFinding) -> tuple[str, ...]:
     """The keys of what the criteria that decide have looked at and found."""
+    if found.items:
+        return tuple(key for each in found.items for key in deciding_values(each.finding))
     sure = sure_clause(found.clauses, found.outcome)
     criteria = tuple(each for each in all_criteria(found.criteria) if each.path in found.because)
     if not criteria and sure is not None:
@@ -161,9 +173,7 @@ def deciding_values(found: DeterminationFinding) -> tuple[str, ...]:
 
 def named_value(name: str, meaning: Meaning, policy: Policy, case: Case) -> Given:
     """What a definition, parameter or score is in a case."""
-    assumed = {fact.key: fact.assumed for fact in policy.facts if fact.assumed is not None}
-    keys = tuple(each.key for each in policy.fields)
-    known, _ = known_of(keys, case.values, case.not_documented, assumed)
+    known, _ = meaning_of(policy).known(tuple(each.key for each in policy.fields), case)
     lowering = Lowering(policy)
     if isinstance(meaning, Defined):
         truth = lowering.condition(meaning).truth(known)
@@ -182,8 +192,8 @@ def named_value(name: str, meaning: Meaning, policy: Policy, case: Case) -> Give
 
 def shown_determination(found: DeterminationFinding, decision: Decision, policy: Policy, telling: Telling) -> Shown:
     """What a determination comes to, and why."""
-    deciding = deciding_criteria(found, policy)
-    assumptions = {each.key: each.assumed for each in policy.facts}
+    by_item = bool(found.items)
+    deciding = () if by_item else deciding_criteria(found, policy)
     return Shown(
         Text(found.title),
         anchor(f"determination.{found.key}"),
@@ -195,12 +205,46 @@ def shown_determination(found: DeterminationFinding, decision: Decision, policy:
         tuple(each for each, status in deciding if status == DOES_NOT_APPLY),
         names(found.whichever, decision) if not deciding else (),
         names(open_facts(found, decision), decision) if found.outcome.words == DENIED else (),
-        tuple(needed(each, decision) for each in found.needs),
-        tuple(needed(each, decision) for each in found.term_needs),
-        tuple(
-            Given(Text(decision.field(key).name), Text(decision.told(key, assumptions[key]))) for key in found.assumed
-        ),
+        () if by_item else tuple(needed(each, decision) for each in found.needs),
+        () if by_item else tuple(needed(each, decision) for each in found.term_needs),
+        () if by_item else tuple(assumption(each, decision, policy) for each in found.assumed),
+        () if by_item else looked_at(found, decision, policy),
+        shown_items(found, decision, policy, telling),
     )
+
+
+def shown_items(
+    found: DeterminationFinding, decision: Decision, policy: Policy, telling: Telling
+) -> tuple[ShownItems, ...]:
+    """What was decided item by item; those together that came to the same for the same reasons."""
+    by_what: dict[Shown, list[str]] = {}
+    names = [each.name for each in found.items]
+    for item in found.items:
+        shown_item = shown_determination(item.finding, decision, policy, telling)
+        by_what.setdefault(shown_item, []).append(item.called(alone=names.count(item.name) == 1))
+    return tuple(ShownItems(Text(several(names)), each) for each, names in by_what.items())
+
+
+def assumption(key: str, decision: Decision, policy: Policy) -> Given:
+    """What is taken where the case is silent."""
+    assumed = next(each.assumed for each in policy.facts if each.key == key)
+    told = "complete as it is listed" if isinstance(assumed, Record) else decision.told(key, assumed)
+    return Given(Text(decision.name(key)), Text(told))
+
+
+def looked_at(found: DeterminationFinding, decision: Decision, policy: Policy) -> tuple[Looked, ...]:
+    """What the criteria found in lists that decide, or while nothing is decided, that are open."""
+    places = places_of(policy, found.key)
+    looked = []
+    for each in all_criteria(found.criteria):
+        is_open = found.outcome.kind is None and each.truth is None
+        if each.path in found.because or is_open:
+            for key, value in each.values:
+                if isinstance(value, Tally):
+                    place = anchor(places.get((each.path, each.line), f"determination.{found.key}"))
+                    told = Text(decision.told(key, value))
+                    looked.append(Looked(Text(label_path(each.path)), place, Text(decision.name(key)), told))
+    return tuple(dict.fromkeys(looked))
 
 
 def line_that_decides(found: DeterminationFinding, policy: Policy) -> str:
@@ -217,17 +261,17 @@ def line_that_decides(found: DeterminationFinding, policy: Policy) -> str:
 
 
 def names(keys: tuple[str, ...], decision: Decision) -> tuple[Text, ...]:
-    return tuple(Text(decision.field(key).name) for key in keys)
+    return tuple(Text(decision.name(key)) for key in keys)
 
 
 def needed(key: str, decision: Decision) -> Needed:
     """A fact that is still needed: one that was looked for is to be found out, one that is given to be corrected."""
     note = ""
-    if key in decision.case.not_documented:
+    if key in decision.looked_for:
         note = "not in the record: it has to be measured or found out"
     elif decision.corrected((key,)):
         note = "given, but it cannot be used: it has to be corrected"
-    return Needed(Text(decision.field(key).name), Text(note))
+    return Needed(Text(decision.asked(key)), Text(note))
 
 
 def deciding_criteria(found: DeterminationFinding, policy: Policy) -> tuple[tuple[Deciding, str], ...]:
@@ -271,42 +315,19 @@ def open_facts(found: DeterminationFinding, decision: Decision) -> tuple[str, ..
     before = takewhile(lambda each: each.truth is not True, found.clauses)
     clauses = tuple(each for each in before if each.truth is None and each.outcome.kind == DENIES)
     criteria = (each for clause in clauses for each in all_criteria(clause.group.criteria) if each.truth is None)
-    facts = {each.key for each in decision.fields}
-    missing = (key for each in criteria for key, value in each.values if value is None and key in facts)
+    looked = (pair for each in criteria for pair in each.values)
+    missing = (key for key, value in looked if decision.named(key) is None and is_missing(value))
     return tuple(dict.fromkeys(missing))
 
 
-# ---- what is given
+def is_missing(value: object) -> bool:
+    """Whether something of what was looked at is not known: a fact, or what a list holds."""
+    return value is None or (isinstance(value, Tally) and (value.is_open or bool(value.doubtful)))
+
+
+# ---- what is refused
 
 
 def reason(problem: Problem, fields: dict[str, Field]) -> str:
     """Why a case is refused, with the fact named as the policy declares it."""
     return f"{fields[problem.key].name}: {problem.sentence}" if problem.key in fields else problem.sentence
-
-
-def told(field: Field, data: object) -> str:
-    """A given value as a person reads it; as it was given where the fact does not take it."""
-    if isinstance(data, dict):
-        return "not documented" if "documented" in data else told_quantity(data)
-    try:
-        return field.told(field.read(data))
-    except BadValue:
-        return told_as_given(field, data)
-
-
-def told_quantity(data: dict[object, object]) -> str:
-    """A quantity in the unit in which it was given."""
-    value, unit = data.get("value"), unit_named(str(data.get("unit")))
-    if unit is None or not isinstance(value, (int, Decimal)):
-        return " ".join(map(str, data.values()))
-    return told_amount(value, unit)
-
-
-def told_as_given(field: Field, data: object) -> str:
-    if isinstance(data, list):
-        return ", ".join(map(str, data)) or "none"
-    if isinstance(data, bool):
-        return "yes" if data else "no"
-    if isinstance(data, (int, Decimal)):
-        return field.told(data) if isinstance(field, NumberField) else written(data)
-    return str(data)

@@ -1,30 +1,43 @@
-"""What must be documented: each fact that the policy reads, with its question, its possible answers and its uses."""
+"""What must be documented: each fact that the policy reads, with its question, its possible answers and its uses.
 
+Of a list, what is asked of each of its items stands below, with what the policy defines for each.
+"""
+
+from collections.abc import Iterator
 from dataclasses import dataclass
 
+from compiler.to_markdown.amounts import plain_key
 from compiler.to_markdown.criteria import Use, meanings_of, uses
+from compiler.to_markdown.declared import Named, ShownDefinition, place_of_named, shown_definition
 from compiler.to_markdown.escape import Anchor, Markdown, Text, anchor
+from compiler.to_markdown.items import with_article
 from compiler.to_markdown.linked import link
 from compiler.to_markdown.meanings import Telling, shown
-from compiler.to_markdown.periods import worked_windows
 from compiler.to_markdown.reading import reading
-from compiler.to_markdown.words import several, told_number, told_range
+from compiler.to_markdown.windows import worked_windows
+from compiler.to_markdown.words import quoted, several, told_number, told_range
 from policy_dsl.policy import (
     Calendar,
     CodeOf,
     Condition,
+    CountItems,
+    DaysInARow,
     Fact,
-    FactType,
     FreeText,
+    Items,
+    ListOf,
     Measure,
     Numeric,
     OneOf,
     Policy,
     SomeOf,
     YesNo,
+    with_attributes,
 )
+from policy_dsl.runtime.lists import Record
 from policy_dsl.walk import comparisons_in, dated_codes, facts_in, facts_of, facts_read, field_of
 
+NO_MORE = "no more than is listed"
 MANY = 6  # choices; more are named by their list, where they have one
 
 
@@ -47,26 +60,83 @@ class ShownFact:
     used: tuple[Use, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class ShownList:
+    """What is asked of each item of a list, what is defined for each, and the lists and items that are made of it,
+    `named`, perhaps nothing. `held` when it is said of some attribute where it is found."""
+
+    anchor: Anchor
+    title: Text
+    attributes: tuple[ShownFact, ...]
+    held: bool
+    definitions: tuple[ShownDefinition, ...]
+    named: Markdown
+
+
 def shown_facts(policy: Policy, telling: Telling) -> tuple[ShownFact, ...]:
     """The facts that a determination reads, in the order of their declaration."""
+    return tuple(shown_fact(each, policy, telling) for each in facts_to_show(policy))
+
+
+def facts_to_show(policy: Policy) -> tuple[Fact, ...]:
     read = {fact.key for each in policy.determinations for fact in facts_read(policy, each)}
-    return tuple(shown_fact(each, policy, telling) for each in policy.facts if each.key in read)
+    return tuple(each for each in policy.facts if each.key in read)
+
+
+def is_open_list(fact: Fact) -> bool:
+    """Whether a fact is a list that may lack something while nobody says that it is complete."""
+    kind = fact.type
+    return isinstance(kind, ListOf) and not kind.members and not kind.requested and fact.assumed is None
+
+
+def shown_lists(policy: Policy, telling: Telling) -> tuple[ShownList, ...]:
+    """The lists among these facts, each before those in its items."""
+    every = (inner for fact in facts_to_show(policy) for inner in with_attributes(fact))
+    return tuple(shown_list(each, policy, telling) for each in every if isinstance(each.type, ListOf))
+
+
+def shown_list(listed: Fact, policy: Policy, telling: Telling) -> ShownList:
+    kind = listed.type
+    assert isinstance(kind, ListOf)
+    outer = next((each.type for each in policy.facts if listed.key.startswith(f"{each.key}[].")), None)
+    of = f" of {with_article(outer.item)}" if isinstance(outer, ListOf) else ""
+    attributes = tuple(shown_fact(each, policy, telling) for each in kind.attributes)
+    names = [each for each in policy.derived if each.items.lists[-1].key == listed.key]
+    told = several([quoted(link(each.name, place_of_named(each))) for each in names])
+    return ShownList(
+        anchor(f"list.{plain_key(listed.key)}"),
+        Text(f"Each {kind.item}{of}"),
+        attributes,
+        any(each.shown_in or each.held_by for each in attributes),
+        tuple(shown_definition(each, telling) for each in kind.defined if isinstance(each, Named)),
+        shown(f"The policy gives names to some of them: {told}." if told else "", telling),
+    )
 
 
 def shown_fact(fact: Fact, policy: Policy, telling: Telling) -> ShownFact:
     question = fact.question or ("On which day is the service given?" if fact.built_in else "")
-    assumed = "" if fact.assumed is None else field_of(fact).told(fact.assumed)
     return ShownFact(
-        anchor(f"fact.{fact.key}"),
+        anchor(f"fact.{plain_key(fact.key)}"),
         Text(fact.name),
         Text(question),
-        shown(told_type(fact.type, policy), telling),
+        shown(told_type(fact, policy), telling),
         told_guard(fact.only_when, telling),
-        Text(assumed),
+        Text(told_assumption(fact)),
         Text(several(fact.shown_in, "or")),
         Text(several(fact.held_by, "or")),
-        uses(policy, lambda condition: reads(condition, fact), lambda expression: fact in facts_in(expression)),
+        uses(
+            policy,
+            lambda condition: reads(condition, fact),
+            lambda expression: any(is_of(each, fact) for each in facts_in(expression)),
+        ),
     )
+
+
+def told_assumption(fact: Fact) -> str:
+    """What is taken where the case is silent; empty where nothing is."""
+    if fact.assumed is None:
+        return ""
+    return NO_MORE if isinstance(fact.assumed, Record) else field_of(fact).told(fact.assumed)
 
 
 def told_guard(condition: Condition | None, telling: Telling) -> Markdown:
@@ -82,16 +152,42 @@ def reads(condition: Condition, fact: Fact) -> bool:
     if fact.built_in and any(map(dated_codes, comparisons_in(condition))):
         return True
     return any(
-        each.key == fact.key or (each.only_when is not None and reads(each.only_when, fact))
-        for each in facts_of(condition)
+        is_of(each, fact) or (each.only_when is not None and reads(each.only_when, fact))
+        for each in (*facts_of(condition), *attributes_that_tell(condition))
     )
+
+
+def attributes_that_tell(condition: Condition) -> Iterator[Fact]:
+    """The attributes by which items are told apart or put in order: those whose values are counted, and the days."""
+    for comparison in comparisons_in(condition):
+        if isinstance(comparison, CountItems) and comparison.different is not None:
+            yield comparison.different
+        if isinstance(comparison, DaysInARow):
+            yield from days_of(comparison.items)
+    for fact in facts_of(condition):
+        if fact.pick is not None:
+            yield from days_of(fact.pick.items)
+
+
+def days_of(items: Items) -> Iterator[Fact]:
+    """The attribute that says when an item happened."""
+    kind = items.lists[-1].type
+    if isinstance(kind, ListOf) and kind.dated is not None:
+        yield kind.dated
+
+
+def is_of(read: Fact, fact: Fact) -> bool:
+    """Whether a fact that is read is the one, whatever item it is of; of a list, an attribute of its items too."""
+    own, key = plain_key(read.key), plain_key(fact.key)
+    return own == key or (isinstance(fact.type, ListOf) and own.startswith(f"{key}."))
 
 
 # ---- what an answer is
 
 
-def told_type(kind: FactType, policy: Policy) -> str:
+def told_type(fact: Fact, policy: Policy) -> str:
     """What an answer is, in words, with its range or choices."""
+    kind = fact.type
     match kind:
         case YesNo():
             return "yes or no"
@@ -109,6 +205,18 @@ def told_type(kind: FactType, policy: Policy) -> str:
             if not several_codes:
                 return f"a code of {system}"
             return f"{'none, one' if or_none else 'one'} or more codes of {system}"
+        case ListOf():
+            return told_list(fact, kind, policy)
+
+
+def told_list(fact: Fact, kind: ListOf, policy: Policy) -> str:
+    """What a list is, with the way to what is asked of each of its items."""
+    asked = link(f"what is asked of each {kind.item}", f"list.{plain_key(fact.key)}")
+    if kind.members:
+        return f"{asked}: {told_choices(kind.members, policy)}"
+    if kind.requested:
+        return f"the list of what is requested, each decided by itself; {asked}"
+    return f"a list; {asked}"
 
 
 def told_numeric(kind: Numeric) -> str:

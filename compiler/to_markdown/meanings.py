@@ -3,14 +3,32 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from compiler.to_markdown.amounts import place_of, told_result, worth
+from compiler.to_markdown.amounts import named, place_of, told_result, worth
 from compiler.to_markdown.escape import Markdown
-from compiler.to_markdown.linked import link, marked_up
-from compiler.to_markdown.periods import ExampleDays, period_of, told_period, worked_windows
-from compiler.to_markdown.reading import reading, sentence
+from compiler.to_markdown.items import own_conditions, place_of_derived, place_of_pick, told_derived
+from compiler.to_markdown.linked import link, marked_up, without_links
+from compiler.to_markdown.periods import period_of, told_period
+from compiler.to_markdown.reading import named_condition, reading, sentence
+from compiler.to_markdown.windows import ExampleDays, worked_items, worked_values, worked_windows
 from compiler.to_markdown.words import quoted, several, told_plain
-from policy_dsl.policy import All, Condition, Defined, Definition, Expression, Listed, Lookup, Score, Table
-from policy_dsl.walk import inner_conditions, inner_expressions, operands_of
+from policy_dsl.policy import (
+    All,
+    Condition,
+    CountItems,
+    Defined,
+    Definition,
+    EveryItem,
+    Expression,
+    FactRead,
+    Items,
+    Listed,
+    Lookup,
+    Pick,
+    Score,
+    Table,
+    Total,
+)
+from policy_dsl.walk import inner_conditions, inner_expressions, items_of, operands_of
 
 MOST_VALUES = 4  # of a parameter that are told beside a condition; more stand in a table only
 
@@ -42,16 +60,23 @@ def meanings(condition: Condition, telling: Telling) -> tuple[str, ...]:
     def name_condition(each: Condition) -> None:
         if isinstance(each, Defined) and f"definition.{each.key}" not in found:
             examples = worked_windows(each.condition, telling.days)
-            meaning = f"{quoted(each.name)} means: {reading(each.condition)}."
+            meaning = f"{quoted(without_links(named_condition(each)))} means: {reading(each.condition)}."
             found[f"definition.{each.key}"] = " ".join((meaning, *examples))
-        for inner in inner_conditions(each):
+        items = items_of(each)
+        if isinstance(each, CountItems) and each.picked is not None:
+            name_pick(each.picked)
+        elif items is not None:
+            name_items(items)
+        for inner in (*inner_conditions(each), *([each.requirement] if isinstance(each, EveryItem) else [])):
             name_condition(inner)
         for operand in operands_of(each):
             name_expression(operand)
 
     def name_expression(each: Expression) -> None:
         if isinstance(each, Definition):
-            found.setdefault(place_of(each), f"{quoted(each.name)} means: {worth(each)}.")
+            windows = worked_values(each.expression, telling.days)
+            meaning = f"{quoted(without_links(named(each)))} means: {worth(each)}."
+            found.setdefault(f"definition.{each.key}", " ".join((meaning, *windows)))
         if isinstance(each, Lookup):
             means = told_result_of(telling.tables[each.key]) if each.table is not None else told_value_of(each)
             found.setdefault(place_of(each), f"{quoted(each.name)} means: {means}.")
@@ -59,9 +84,32 @@ def meanings(condition: Condition, telling: Telling) -> tuple[str, ...]:
             points = f"the points of all lines of its {link('score', place_of(each))} added up"
             most = "" if each.cap is None else f", at most {told_plain(each.cap)} points"
             found.setdefault(place_of(each), f"{quoted(each.name)} means: {points}{most}.")
+        if isinstance(each, FactRead) and each.fact.pick is not None:
+            name_pick(each.fact.pick)
+        if isinstance(each, Total):
+            name_items(each.items)
         if not isinstance(each, Score):  # which has its table
             for inner in inner_expressions(each):
                 name_expression(inner)
+
+    def name_pick(pick: Pick) -> None:
+        place = place_of_pick(pick)
+        if place in found:
+            return
+        if pick.name:
+            examples = worked_items(pick.items, telling.days)
+            found[place] = " ".join((f"{quoted(pick.name)} means: {told_derived(pick)}.", *examples))
+        name_items(pick.items)
+
+    def name_items(items: Items) -> None:
+        derived = items.derived
+        if derived is not None and place_of_derived(derived) not in found:
+            examples = worked_items(derived.items, telling.days)
+            told = f"{quoted(derived.name)} means: {told_derived(derived)}."
+            found[place_of_derived(derived)] = " ".join((told, *examples))
+            name_items(derived.items)
+        for each in own_conditions(items):
+            name_condition(each)
 
     name_condition(condition)
     return tuple(found.values())

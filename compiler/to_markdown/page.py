@@ -13,24 +13,25 @@ from compiler.to_markdown.criteria import (
     ShownDetermination,
     shown_block,
     shown_determination,
+    title_of,
 )
 from compiler.to_markdown.declared import (
     ShownDefinition,
     ShownTable,
     shown_codes,
-    shown_definition,
+    shown_definitions,
     shown_score,
     shown_table,
     shown_values,
 )
 from compiler.to_markdown.escape import Markdown, Text, anchor, escape
 from compiler.to_markdown.examples import Example, cases_of, examples_of
-from compiler.to_markdown.facts import ShownFact, shown_facts
+from compiler.to_markdown.facts import ShownFact, ShownList, facts_to_show, is_open_list, shown_facts, shown_lists
 from compiler.to_markdown.linked import link
 from compiler.to_markdown.meanings import Telling, shown
-from compiler.to_markdown.periods import example_days
 from compiler.to_markdown.prose import begins_with_heading, prose
 from compiler.to_markdown.versions import ShownVersion, effective, page_name, shown_versions
+from compiler.to_markdown.windows import example_days
 from policy_dsl.policy import Policy, PolicyProse
 from policy_dsl.runtime.fields import fold
 
@@ -80,6 +81,8 @@ class Page:
     codes: tuple[ShownDefinition, ...]
     glossary: tuple[Word, ...]
     facts: tuple[ShownFact, ...]
+    lists: tuple[ShownList, ...]
+    has_open_lists: bool
     assumes: bool
     held: bool
     examples: tuple[Example, ...]
@@ -128,7 +131,7 @@ def page_of(policy: Policy, family: tuple[Policy, ...] = ()) -> Page:
         prose_has_heading=begins_with_heading(opening),
         determinations=tuple(shown_determination(each, telling) for each in policy.determinations),
         blocks=tuple(shown_block(each, policy, telling) for each in policy.blocks),
-        definitions=tuple(shown_definition(each, telling) for each in policy.definitions),
+        definitions=shown_definitions(policy, telling),
         values=shown_values(policy, telling),
         tables=tuple(shown_table(each, place, policy, telling) for place, each in enumerate(policy.tables, 1)),
         scores=tuple(shown_score(each, telling) for each in policy.scores),
@@ -139,6 +142,8 @@ def page_of(policy: Policy, family: tuple[Policy, ...] = ()) -> Page:
         codes=tuple(map(shown_codes, policy.codes)),
         glossary=tuple(Word(Text(each.word), Text(each.meaning)) for each in policy.glossary),
         facts=facts,
+        lists=shown_lists(policy, telling),
+        has_open_lists=any(map(is_open_list, facts_to_show(policy))),
         assumes=any(each.assumed for each in facts),
         held=any(each.shown_in or each.held_by for each in facts),
         examples=examples_of(policy, telling),
@@ -172,7 +177,7 @@ def telling_of(policy: Policy) -> Telling:
 
 def titles_of(policy: Policy) -> dict[str, str]:
     """The titles of the places of a page, by anchor."""
-    titles = {f"criteria.{each.key}": each.title for each in policy.blocks}
+    titles = {f"criteria.{each.key}": title_of(each) for each in policy.blocks}
     return {**titles, **{f"determination.{each.key}": each.title for each in policy.determinations}}
 
 

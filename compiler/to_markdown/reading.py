@@ -3,15 +3,23 @@
 Facts are named as the policy declares them. What is written is what the condition means, not how it was spelled.
 """
 
-from compiler.to_markdown.amounts import as_subject, be, is_date, named, told
+from compiler.to_markdown.amounts import (
+    as_subject,
+    be,
+    called,
+    is_date,
+    known_as,
+    named,
+    plain_key,
+    subject_of,
+    the_fact,
+    told,
+)
 from compiler.to_markdown.linked import capital, link
 from compiler.to_markdown.words import (
     is_plural,
-    known_as,
     one_of,
     quoted,
-    subject,
-    the,
     told_number,
     told_range,
     told_value,
@@ -28,7 +36,10 @@ from policy_dsl.policy import (
     CompareSets,
     Condition,
     Constant,
+    CountItems,
+    DaysInARow,
     Defined,
+    EveryItem,
     Expression,
     FactRead,
     InCodes,
@@ -38,11 +49,12 @@ from policy_dsl.policy import (
     LookupListed,
     Not,
     NumberListed,
+    OfItems,
     SameChoice,
     SetOperand,
     Window,
 )
-from policy_dsl.runtime.settle import DENIED
+from policy_dsl.runtime.settle import DENIED, SPLIT
 from policy_dsl.walk import dated_codes
 
 NUMBER_WORDS = {each: each for each in ("at least", "at most", "more than", "less than")}
@@ -77,11 +89,10 @@ def said(condition: Condition, *, holds: bool) -> str:
             return f"if {asked}: {reading(required)}" if holds else f"{asked}, and {negated(required)}"
         case Any(conditions):
             return joined("or", conditions) if holds else f"none of these holds: {listed(conditions)}"
-        case Defined(key, name, _):
-            definition = quoted(link(name, f"definition.{key}"))
-            return f"the definition {definition} is {'' if holds else 'not '}met"
+        case Defined():
+            return f"the definition {quoted(named_condition(condition))} is {'' if holds else 'not '}met"
         case IsYes(fact):
-            return f"the answer to {quoted(fact.name)} is {'yes' if holds else 'no'}"
+            return f"the answer to {quoted(called(fact))} is {'yes' if holds else 'no'}"
         case IsDocumented(fact):
             return f"{known_as(fact)} is {'' if holds else 'not '}documented"
         case Compare():
@@ -93,19 +104,35 @@ def said(condition: Condition, *, holds: bool) -> str:
             return f"{as_subject(operand)} {be(operand)} {one_of(numbers, holds=holds)}"
         case Listed(fact, texts):
             told_texts = tuple(told_value(fact, each) for each in texts)
-            return f"{subject(fact.name)} is {one_of(told_texts, holds=holds)}"
+            return f"{subject_of(fact)} is {one_of(told_texts, holds=holds)}"
         case LookupListed():
             return lookup_listed(condition, holds=holds)
         case SameChoice(left, right):
-            return f"{subject(left.name)} is {'' if holds else 'not '}the same as {the(right.name)}"
+            return f"{subject_of(left)} is {'' if holds else 'not '}the same as {the_fact(right)}"
         case CompareSets():
             return comparison_of_sets(condition, holds=holds)
         case InCodes():
             return in_codes(condition, holds=holds)
         case BlockIsMet(block):
             return f"the criteria {quoted(link('', f'criteria.{block}'))} are {'' if holds else 'not '}met"
-        case ComesTo(determination, outcomes):
-            return comes_to(quoted(link("", f"determination.{determination}")), outcomes, holds=holds)
+        case ComesTo(determination, outcomes, overall=overall):
+            told_outcome = comes_to(quoted(link("", f"determination.{determination}")), outcomes, holds=holds)
+            return f"{told_outcome} for every item" if overall and outcomes != (SPLIT,) else told_outcome
+        case CountItems() | EveryItem() | DaysInARow():
+            return of_items(condition, holds=holds)
+
+
+def of_items(condition: OfItems, *, holds: bool) -> str:
+    """A condition about the items of a list in words, or that it is not met."""
+    from compiler.to_markdown.items import said_of_items  # items are told with conditions, and conditions with items
+
+    return said_of_items(condition, holds=holds)
+
+
+def named_condition(condition: Defined) -> str:
+    """The name of a condition, which leads to what the page says of it; with the item of which it is said."""
+    owner = f"{condition.owner}'s " if condition.owner else ""
+    return link(f"{owner}{condition.name}", f"definition.{plain_key(condition.key)}")
 
 
 # ---- several conditions
@@ -128,8 +155,9 @@ def listed(conditions: tuple[Condition, ...]) -> str:
 def bracketed(condition: Condition) -> str:
     """The condition, in brackets if it is made of several."""
     inner = condition.condition if isinstance(condition, Not) else condition
+    words = reading(condition)
     several = isinstance(inner, All | Any) and len(inner.conditions) > 1
-    return f"({reading(condition)})" if several else reading(condition)
+    return f"({words})" if several or (isinstance(inner, OfItems) and " for which " in words) else words
 
 
 # ---- comparisons
@@ -193,17 +221,17 @@ def in_codes(condition: InCodes, *, holds: bool) -> str:
     be, be_not = ("is in", "is not in") if codes.key else ("is", "is not")
     if not (isinstance(kind, CodeOf) and kind.several):
         if not codes.key and not holds and list_of_codes.startswith("one of"):
-            return f"{subject(fact.name)} is none of {codes.name}"
-        return f"{subject(fact.name)} {be if holds else be_not} {list_of_codes}{dated}"
+            return f"{subject_of(fact)} is none of {codes.name}"
+        return f"{subject_of(fact)} {be if holds else be_not} {list_of_codes}{dated}"
     if condition.every:
-        return f"{'' if holds else 'not '}each of {the(fact.name)} {be} {list_of_codes}{dated}"
-    return f"{'at least one' if holds else 'none'} of {the(fact.name)} {be} {list_of_codes}{dated}"
+        return f"{'' if holds else 'not '}each of {the_fact(fact)} {be} {list_of_codes}{dated}"
+    return f"{'at least one' if holds else 'none'} of {the_fact(fact)} {be} {list_of_codes}{dated}"
 
 
 def comes_to(determination: str, outcomes: tuple[str, ...], *, holds: bool) -> str:
     """What another determination comes to."""
-    if outcomes == (DENIED,):
-        return f"{determination} is {'' if holds else 'not '}denied"
+    if outcomes in ((DENIED,), (SPLIT,)):
+        return f"{determination} is {'' if holds else 'not '}{outcomes[0]}"
     words = tuple(map(quoted, outcomes))
     what = words[0] if len(words) == 1 else f"one of {', '.join(words)}"
     return f"{determination} {'comes' if holds else 'does not come'} to {what}"
@@ -212,10 +240,10 @@ def comes_to(determination: str, outcomes: tuple[str, ...], *, holds: bool) -> s
 def comparison_of_sets(condition: CompareSets, *, holds: bool) -> str:
     """A comparison of two sets of choices, or that it does not hold."""
     fact, other = condition.left.fact, told_set(condition.right)
-    plural = is_plural(fact.name)
+    plural = is_plural(called(fact))
     do, do_not = ("include", "do not include") if plural else ("includes", "does not include")
     alone = isinstance(condition.right, Choices) and len(condition.right.choices) == 1
-    name = the(fact.name)
+    name = the_fact(fact)
     match condition.comparator:
         case "any of" | "all of" if alone:
             return f"{name} {do if holds else do_not} {other}"
@@ -233,6 +261,6 @@ def comparison_of_sets(condition: CompareSets, *, holds: bool) -> str:
 def told_set(operand: SetOperand) -> str:
     match operand:
         case FactRead(fact):
-            return the(fact.name)
+            return the_fact(fact)
         case Choices(choices):
             return ", ".join(choices)

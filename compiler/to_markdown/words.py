@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from datetime import date
 from fractions import Fraction
 
-from policy_dsl.policy import Fact, FreeText, Measure, YesNo
+from compiler.to_markdown.linked import without_links
+from policy_dsl.policy import Fact, FreeText, Measure
 from policy_dsl.runtime.comparisons import Ordered
 from policy_dsl.runtime.numbers import Number, written
 from policy_dsl.units import Unit, spelled_for_one, unit_named
@@ -79,9 +80,14 @@ def told_range(low: Ordered, high: Ordered, measure: Measure = PLAIN) -> str:
 # ---- names
 
 
+def article(words: str) -> str:
+    """The article of some words, "a" or "an", by what a reader sees of them."""
+    return "an" if without_links(words)[:1].casefold() in "aeiou" else "a"
+
+
 def the(name: str) -> str:
     """A name with its article; in quotes where it breaks off, as "visit held with" does."""
-    return quoted(name) if name.split()[-1].casefold() in _PREPOSITIONS else f"the {name}"
+    return quoted(name) if without_links(name).split()[-1].casefold() in _PREPOSITIONS else f"the {name}"
 
 
 def quoted(name: str) -> str:
@@ -95,17 +101,12 @@ def subject(name: str) -> str:
 
 def is_plural(name: str) -> bool:
     """Whether a name speaks of several things, by the look of its noun: "levels at surgery" does, "diagnosis" not."""
-    noun = _BEHIND_THE_NOUN.split(f" {name} ", maxsplit=1)[0].casefold().split()
+    noun = _BEHIND_THE_NOUN.split(f" {without_links(name)} ", maxsplit=1)[0].casefold().split()
     return any(each in _ODD_PLURALS or is_plural_word(each) for each in noun)
 
 
 def is_plural_word(word: str) -> bool:
     return word.endswith("s") and not word.endswith(("ss", "us", "is", "'s", "’s"))
-
-
-def known_as(fact: Fact) -> str:
-    """The fact as one speaks of it: a yes/no fact by the answer to it."""
-    return f"the answer to {quoted(fact.name)}" if isinstance(fact.type, YesNo) else subject(fact.name)
 
 
 def told_value(fact: Fact, value: Number | date | str) -> str:

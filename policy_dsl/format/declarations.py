@@ -1,6 +1,5 @@
 """The header, prose, outcomes, choices, codes, facts and definitions as canonical lines."""
 
-import re
 from collections.abc import Iterable, Iterator
 from itertools import chain
 
@@ -187,9 +186,7 @@ def list_lines(pen: Pen, node: syntax.ListDeclaration, column: int) -> Iterator[
 
 def article(pen: Pen, item: syntax.Name) -> str:
     """`a` or `an` before the name of an item, as the writer has it."""
-    text = pen.source.text
-    found = re.search(r"\b(an?) *$", text[text.rfind("\n", 0, item.span.start) + 1 : item.span.start])
-    return found.group(1) if found else "a"
+    return pen.source.text[: item.span.start].rsplit(maxsplit=1)[-1]
 
 
 def type_text(pen: Pen, node: syntax.Type) -> str:

@@ -12,9 +12,11 @@ from policy_dsl.policy import (
     CriteriaBlock,
     Defined,
     Definition,
+    DerivedList,
     Determination,
     GlossaryTerm,
     Lookup,
+    Pick,
     Policy,
     Score,
 )
@@ -27,7 +29,7 @@ from policy_dsl.resolve.expressions import resolve_meaning
 from policy_dsl.resolve.facts import finish, finish_facts, resolve_choice_lists, resolve_facts
 from policy_dsl.resolve.header import prose_of, resolve_header
 from policy_dsl.resolve.items import item_value
-from policy_dsl.resolve.lists import declare_derived, declare_lists, finish_lists
+from policy_dsl.resolve.lists import declare_derived, declare_lists, derived_lists, finish_lists
 from policy_dsl.resolve.lookups import TableMaker, declare_tables, declare_values
 from policy_dsl.resolve.measures import Meaning
 from policy_dsl.resolve.reach import MOST_CRITERIA, too_large, too_long
@@ -132,6 +134,7 @@ class Resolver:
             choices,
             codes,
             tuple(each for each in map(self.found, definitions) if isinstance(each, Defined | Definition | Constant)),
+            self.derived(),
             tuple(each for each in map(self.found, values) if isinstance(each, Lookup | Constant)),
             published,
             tuple(each for each in map(self.found, scores) if isinstance(each, Score)),
@@ -148,6 +151,12 @@ class Resolver:
     def found(self, folded: str) -> Meaning | None:
         """What a name means, where it is declared."""
         return self.scope.resolved.get(folded)
+
+    def derived(self) -> tuple[DerivedList | Pick, ...]:
+        """The lists and the single items that the policy names, in the order in which it does."""
+        named = (each.found for each in self.scope.picks.values())
+        picks = (each.pick for each in named if each is not None and each.pick is not None)
+        return tuple(sorted((*derived_lists(self.scope), *picks), key=lambda each: each.span.start))
 
     # ---- declaring
 

@@ -7,7 +7,7 @@ from typing import TypeVar
 
 from policy_dsl import errors, syntax
 from policy_dsl.names import fold, key_of
-from policy_dsl.policy import Fact, ListOf
+from policy_dsl.policy import Defined, Definition, Fact, ListOf
 from policy_dsl.resolve.measures import Meaning
 from policy_dsl.resolve.scope import DeclaredList, ItemScope, Scope
 
@@ -16,8 +16,13 @@ T = TypeVar("T")
 
 def declared_item(declared: DeclaredList) -> str:
     """What one of its items is called, folded."""
+    return fold(called(declared))
+
+
+def called(declared: DeclaredList) -> str:
+    """What one of its items is called."""
     assert isinstance(declared.fact.type, ListOf)
-    return fold(declared.item or declared.fact.type.item)
+    return declared.item or declared.fact.type.item
 
 
 def find_attribute(scope: Scope, name: syntax.Name) -> Fact | None:
@@ -61,14 +66,14 @@ def owners(scope: Scope, owner: str) -> list[ItemScope]:
         return [*found, *([picked] if picked is not None else [])]
     declared = scope.lists.get(owner)
     if declared is not None and declared.fact.key in scope.looped and owner == declared_item(declared):
-        found.append(ItemScope(declared, f"{declared.fact.key}[each]"))
+        found.append(ItemScope(declared, f"{declared.fact.key}[each]", owner=called(declared)))
     for each in dict.fromkeys(id(one) for one in scope.lists.values()):
         declared = next(one for one in scope.lists.values() if id(one) == each)
         kind = declared.fact.type
         assert isinstance(kind, ListOf)
         for member, key in zip(kind.members, kind.member_keys, strict=True):
             if fold(member) == owner:
-                found.append(ItemScope(declared, f"{declared.fact.key}[{key}]"))
+                found.append(ItemScope(declared, f"{declared.fact.key}[{key}]", owner=member))
     return found
 
 
@@ -93,7 +98,7 @@ def attribute_in(scope: Scope, inside: ItemScope, folded: str) -> Fact | None:
     own = next((each for each in kind.attributes if fold(each.name) == folded), None)
     if own is None:
         return None
-    fact = replace(rekeyed(own, declared.variable, inside.variable), pick=inside.pick)
+    fact = replace(rekeyed(own, declared.variable, inside.variable), pick=inside.pick, owner=inside.owner)
     inside.attributes[folded] = fact
     guard = guard_of(declared, folded)
     if guard is not None:
@@ -136,7 +141,8 @@ def definition_named(scope: Scope, name: syntax.Name) -> Meaning | None:
 
 def define_in(scope: Scope, inside: ItemScope, written: syntax.Definition) -> Meaning | None:
     """What a definition for each item means of one of them."""
-    return scope.define(written, f"{inside.variable}.{key_of(written.name.text)}")
+    found = scope.define(written, f"{inside.variable}.{key_of(written.name.text)}")
+    return replace(found, owner=inside.owner) if isinstance(found, Defined | Definition) else found
 
 
 def is_defined_for_items(scope: Scope, name: syntax.Name) -> bool:

@@ -144,10 +144,10 @@ def at_span(found: Meaning | None, span: Span) -> Meaning | None:
             return Constant(value, measure, own_name, span=span)
         case FactRead(fact):
             return FactRead(fact, span=span)
-        case Defined(key, own, condition):
-            return Defined(key, own, condition, span=span)
-        case Definition(key, own, expression):
-            return Definition(key, own, expression, span=span)
+        case Defined(key, own, condition, owner):
+            return Defined(key, own, condition, owner, span=span)
+        case Definition(key, own, expression, owner):
+            return Definition(key, own, expression, owner, span=span)
         case Lookup(key, own, rows, otherwise, complete, kind, measure, choices, table):
             return Lookup(key, own, rows, otherwise, complete, kind, measure, choices, table, span=span)
         case Score(key, own, title, parts, cap):

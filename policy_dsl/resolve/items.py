@@ -1,6 +1,7 @@
 """What is said of the items of lists: how many there are, of each of them, of one of them, of all together."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Literal, TypeVar
 
@@ -14,6 +15,7 @@ from policy_dsl.policy import (
     Constant,
     CountItems,
     DaysInARow,
+    DerivedList,
     EveryItem,
     Expression,
     Fact,
@@ -28,7 +30,7 @@ from policy_dsl.policy import (
     Total,
     Window,
 )
-from policy_dsl.resolve.attributes import attribute_in, list_in, pick_named
+from policy_dsl.resolve.attributes import attribute_in, called, list_in, pick_named
 from policy_dsl.resolve.expressions import resolve_date, resolve_length, resolve_number
 from policy_dsl.resolve.measures import PLAIN, kind_of, measure_of
 from policy_dsl.resolve.scope import DeclaredList, ItemScope, Scope
@@ -83,10 +85,12 @@ def resolve_items_of(
     """The same, of a list that is known."""
     own = declared.variable if variable is None else variable
     scopes = scopes_of(declared, own)
-    derived = declared.where_of(own)
-    if derived is None:
-        return None
-    found: list[Condition | None] = list(derived)
+    base: Items | None = None
+    if declared.items_of is not None:
+        base = declared.items_of(own)
+        if base is None:
+            return None
+    found: list[Condition | None] = list(() if base is None else base.where)
     since: Expression | None = None
     for each in written.windows:
         window = resolve_window(scope, declared, scopes[0], each)
@@ -96,7 +100,12 @@ def resolve_items_of(
     if where is not None:
         found.append(within_items(scope, scopes, lambda: scope.condition(where)))
     kept = tuple(each for each in found if each is not None)
-    return Items(declared.steps, kept, since, own, span=written.span) if len(kept) == len(found) else None
+    if len(kept) < len(found):
+        return None
+    derived = None
+    if base is not None and declared.key:
+        derived = DerivedList(declared.key, declared.name, declared.item, base, span=base.span)
+    return Items(declared.steps, kept, since, own, derived, span=written.span)
 
 
 def dated(scope: Scope, declared: DeclaredList, inside: ItemScope, at: syntax.Written) -> Fact | None:
@@ -239,7 +248,7 @@ def resolve_quantified(scope: Scope, written: syntax.Quantified) -> Condition | 
         return None
     if written.quantifier == "every":
         return EveryItem(items, requirement, span=written.span)
-    having = Items(items.lists, (*items.where, requirement), items.since, items.variable, span=items.span)
+    having = replace(items, where=(*items.where, requirement))
     one = Constant(1 if written.quantifier == "any" else 0, span=written.span)
     return CountItems("at least" if written.quantifier == "any" else "at most", one, having, span=written.span)
 
@@ -281,23 +290,24 @@ def never_fits(days: int, first: Expression, last: Expression, number: Expressio
 # ---- one of them
 
 
-def resolve_pick(scope: Scope, written: syntax.Picked, name: str | None = None) -> ItemScope | None:
-    """One item of a list; `name` is its own, if it has one. None when it is none, which is then reported."""
+def resolve_pick(scope: Scope, written: syntax.Picked, key: str | None = None, name: str = "") -> ItemScope | None:
+    """One item of a list; `key` and `name` are its own, if it has them. None when it is none, which is then
+    reported."""
     declared = list_named(scope, written.items.name)
     if declared is None:
         return None
-    if name is None:
+    if key is None:
         scope.unlisted_picks += 1
-        name = f"pick_{scope.unlisted_picks}"
-    variable = f"{declared.fact.key}[{name}]"
+        key = f"pick_{scope.unlisted_picks}"
+    variable = f"{declared.fact.key}[{key}]"
     items = resolve_items(scope, written.items, variable)
     if items is None or dated(scope, declared, ItemScope(declared, variable), written) is None:
         return None
     which: Literal["first", "latest"] | int = PLACES.get(written.which) or (
         "first" if written.which in ("first", "earliest") else "latest"
     )
-    pick = Pick(which, items, span=written.span)
-    return ItemScope(declared, variable, pick)
+    pick = Pick(which, items, name, span=written.span)
+    return ItemScope(declared, variable, pick, owner=name)
 
 
 def pick_of(scope: Scope, operand: syntax.Operand) -> ItemScope | None:
@@ -318,8 +328,9 @@ def resolve_exists(scope: Scope, written: syntax.Exists) -> Condition | None:
     number = found.pick.which if isinstance(found.pick.which, int) else 1
     if written.negated:
         fewer = Constant(number - 1, span=written.span)
-        return CountItems("at most", fewer, found.pick.items, span=written.span)
-    return CountItems("at least", Constant(number, span=written.span), found.pick.items, span=written.span)
+        return CountItems("at most", fewer, found.pick.items, picked=found.pick, span=written.span)
+    enough = Constant(number, span=written.span)
+    return CountItems("at least", enough, found.pick.items, picked=found.pick, span=written.span)
 
 
 def item_value(scope: Scope, written: syntax.ItemValue | syntax.Total) -> Expression | None:
@@ -407,7 +418,7 @@ def asked_block(scope: Scope, block: syntax.CriteriaBlock, inside: ItemScope) ->
         scope.asked_blocks[key] = None  # one that leads back to itself is reported as a circle
         before = scope.inside
         scope.inside = (ItemScope(inside.declared, inside.declared.variable, alone=True),)
-        found = resolve_block(scope, block, key, asked_of=inside.item)
+        found = resolve_block(scope, block, key, asked_of=called(inside.declared))
         scope.inside = before
         scope.asked_blocks[key] = found
     return None if scope.asked_blocks[key] is None else key

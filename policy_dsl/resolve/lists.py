@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from policy_dsl import errors, syntax
 from policy_dsl.names import fold, key_of
-from policy_dsl.policy import Calendar, Condition, Fact, ListOf
+from policy_dsl.policy import Calendar, DerivedList, Fact, Items, ListOf
 from policy_dsl.resolve.attributes import attribute_in, declared_item, definition_named, list_in
 from policy_dsl.resolve.facts import resolve_fact, texts_of
 from policy_dsl.resolve.items import resolve_items_of, resolve_pick
@@ -132,28 +132,41 @@ def finish_lists(scope: Scope) -> tuple[Fact, ...]:
     """The lists of the case, with all that is asked of their items; what is defined for items is looked at once."""
     found = []
     for declared in {id(each): each for each in scope.lists.values()}.values():
-        if declared.name:
-            declared.where_of(declared.variable)
+        if declared.items_of is not None:
+            declared.items_of(declared.variable)
             continue
-        inside = ItemScope(declared, declared.variable)
-        before, scope.inside = scope.inside, (inside,)
-        for line in declared.written.lines:
-            if isinstance(line, syntax.Definition):
-                definition_named(scope, line.name)
-        scope.inside = before
-        found.append(with_guards(scope, declared.fact))
+        kind = finished(scope, declared)
+        found.append(replace(declared.fact, type=replace(kind, requested=declared.fact.key in scope.looped)))
     return tuple(found)
 
 
-def with_guards(scope: Scope, fact: Fact) -> Fact:
-    """A list with the conditions without which attributes of its items do not exist."""
-    declared = scope.lists[fold(fact.name)]
+def finished(scope: Scope, declared: DeclaredList) -> ListOf:
+    """A list with the conditions without which attributes of its items do not exist, and with what is defined for
+    each of them; so too the lists in its items."""
     own = ItemScope(declared, declared.variable)
-    kind = fact.type
+    kind = declared.fact.type
     assert isinstance(kind, ListOf)
-    attributes = tuple(attribute_in(scope, own, fold(each.name)) or each for each in kind.attributes)
+    before, scope.inside = scope.inside, (own,)
+    lines = (line for line in declared.written.lines if isinstance(line, syntax.Definition))
+    defined = tuple(found for line in lines if (found := definition_named(scope, line.name)) is not None)
+    attributes = []
+    for each in kind.attributes:
+        attribute = attribute_in(scope, own, fold(each.name)) or each
+        inner = list_in(scope, fold(each.name)) if isinstance(each.type, ListOf) else None
+        attributes.append(attribute if inner is None else replace(attribute, type=finished(scope, inner)))
+    scope.inside = before
     dated = None if kind.dated is None else next(each for each in attributes if each.key == kind.dated.key)
-    return replace(fact, type=replace(kind, attributes=attributes, dated=dated, requested=fact.key in scope.looped))
+    return replace(kind, attributes=tuple(attributes), dated=dated, defined=defined)
+
+
+def derived_lists(scope: Scope) -> tuple[DerivedList, ...]:
+    """The lists that are derived from others, in the order in which they are declared."""
+    found = []
+    for declared in {id(each): each for each in scope.lists.values()}.values():
+        items = None if declared.items_of is None else declared.items_of(declared.variable)
+        if items is not None:
+            found.append(DerivedList(declared.key, declared.name, declared.item, items, span=items.span))
+    return tuple(found)
 
 
 # ---- derived lists, and items with a name
@@ -171,7 +184,8 @@ def declare_derived(scope: Scope, written: syntax.Definition, taken: dict[str, S
     folded = scope.declare(written.name, "the name", taken)
     if folded is not None:
         key = scope.key(written.name, keys)
-        scope.picks[folded] = DeclaredPick(written.name, lambda: resolve_pick(scope, picked, key))
+        name = " ".join(written.name.text.split())
+        scope.picks[folded] = DeclaredPick(written.name, lambda: resolve_pick(scope, picked, key, name))
     return True
 
 
@@ -182,19 +196,17 @@ def declare_derived_list(
     if written.item is None or scope.declare(written.name, "the list", taken, of_list=True) is None:
         return
     scope.declare(written.item, "the item", taken, of_list=True)
-    scope.key(written.name, keys)
+    key = scope.key(written.name, keys) or ""
     base = base_of(scope, meaning)
     if base is None:
         scope.mute(written.name.text)
         scope.mute(written.item.text)
         return
-    steps = base.steps
 
-    def where_of(variable: str) -> tuple[Condition, ...] | None:
+    def items_of(variable: str) -> Items | None:
         before, scope.inside = scope.inside, ()
-        bare = DeclaredList(base.fact, base.written, steps, base.outer, base.where_of)
         told = len(scope.diagnostics)
-        found = conditions_of(scope, bare, meaning.items, variable)
+        found = resolve_items_of(scope, base, meaning.items, variable)
         scope.inside = before
         place = ("derived", fold(written.name.text))
         if place in scope.checked:
@@ -203,7 +215,7 @@ def declare_derived_list(
         return found
 
     name, item = (" ".join(each.text.split()) for each in (written.name, written.item))
-    declared = DeclaredList(base.fact, base.written, steps, base.outer, where_of, name, item)
+    declared = DeclaredList(base.fact, base.written, base.steps, base.outer, items_of, key, name, item)
     scope.lists[fold(name)] = scope.lists[fold(item)] = declared
 
 
@@ -230,10 +242,6 @@ def base_of(scope: Scope, meaning: syntax.DerivedList) -> DeclaredList | None:
     if inner is None or not inner.fact.is_attribute:
         scope.report(errors.unknown_attribute(scope.source, whole.span, declared_item(outer), None))
         return None
-    return DeclaredList(inner.fact, inner.written, (*outer.steps, inner.fact), outer.written, outer.where_of)
-
-
-def conditions_of(scope: Scope, base: DeclaredList, items: syntax.Items, variable: str) -> tuple[Condition, ...] | None:
-    """What the items of a derived list have to be."""
-    found = resolve_items_of(scope, base, items, variable)
-    return None if found is None else found.where
+    whose = outer.items_of
+    outer_items = None if whose is None else lambda variable: whose(outer.variable)
+    return DeclaredList(inner.fact, inner.written, (*outer.steps, inner.fact), outer.written, outer_items)

@@ -19,6 +19,7 @@ from policy_dsl.policy import (
     Defined,
     Expression,
     Fact,
+    Items,
     ListOf,
     Pick,
 )
@@ -62,15 +63,16 @@ class DeclaredList:
     """A list as it is declared, or one derived from it.
 
     `steps` are the lists that are gone through, outermost first; `outer` is how the outer one is declared, if there
-    are two. `where_of` gives the conditions that items of a derived one meet, for what stands for an item in keys.
-    `name` and `item` are a derived one's own.
+    are two. `items_of` gives the items of which a derived one is made, for what stands for an item in keys.
+    `key`, `name` and `item` are a derived one's own.
     """
 
     fact: Fact
     written: syntax.ListDeclaration
     steps: tuple[Fact, ...]
     outer: syntax.ListDeclaration | None = None
-    where_of: Callable[[str], tuple[Condition, ...] | None] = lambda variable: ()
+    items_of: Callable[[str], Items | None] | None = None
+    key: str = ""
     name: str = ""
     item: str = ""
 
@@ -103,14 +105,18 @@ class DeclaredPick:
 class ItemScope:
     """The attributes and definitions of an item, under the variable that stands for it in keys.
 
-    `pick` says which item it is; one that is `alone` stands for the patient, and hides the facts of the case.
+    `pick` says which item it is; one that is `alone` stands for the patient, and hides the facts of the case. `owner`
+    is what it is called, where a name says which it is.
     """
 
-    def __init__(self, declared: DeclaredList, variable: str, pick: Pick | None = None, *, alone: bool = False) -> None:
+    def __init__(
+        self, declared: DeclaredList, variable: str, pick: Pick | None = None, *, alone: bool = False, owner: str = ""
+    ) -> None:
         self.declared = declared
         self.variable = variable
         self.pick = pick
         self.alone = alone
+        self.owner = owner
         self.attributes: dict[str, Fact | None] = {}
         self.meanings: dict[str, Defined | Expression | None] = {}
         self.working: list[str] = []

@@ -5,24 +5,17 @@ from datetime import date, timedelta
 from policy_dsl.runtime.conditions import All, Always, Any, AtLeast, ChoiceListed, Condition
 from policy_dsl.runtime.dates import shifted
 from policy_dsl.runtime.expressions import Expression, Known, KnownFacts, facts_of
-from policy_dsl.runtime.grounding import grounded, renamed_condition, unclear
+from policy_dsl.runtime.grounding import asked_of, question, said_of, unclear
 from policy_dsl.runtime.items import (
     Found,
     Items,
     ListCondition,
-    One,
-    asked_of,
     count_reaches,
     key_in,
     lists_named,
 )
 from policy_dsl.runtime.meaning import ComesTo, Determination
 from policy_dsl.runtime.truth import Truth, all_of
-
-
-def said_of(items: Items, one: One, known: KnownFacts) -> Condition:
-    """The condition of the items, said of one of them."""
-    return grounded(renamed_condition(items.where, one.names), known)
 
 
 class Counted(ListCondition):
@@ -46,9 +39,9 @@ class Counted(ListCondition):
         lacking = self.count - len(found.sure)
         if lacking <= 0:
             return Always(True)
-        doubtful = [said_of(self.items, each, known) for each in found.doubtful]
+        doubtful = [said_of(self.items.where, each, known) for each in found.doubtful]
         further = [
-            self.items.question(known, each, "further", number)
+            question(self.items, known, each, "further", number)
             for each in found.open
             for number in range(1, lacking + 1)
         ]
@@ -110,7 +103,7 @@ class Different(ListCondition):
         values: dict[object, list[Condition]] = {}
         further: list[Condition] = []
         for each in (*found.sure, *found.doubtful):
-            said = said_of(self.items, each, known)
+            said = said_of(self.items.where, each, known)
             value = each.view.get(self.attribute)
             key = key_in(each.view, self.attribute)
             if value is not None:
@@ -120,20 +113,20 @@ class Different(ListCondition):
                     is_it = ChoiceListed(key, (choice,), self.choices)
                     values.setdefault(choice, []).append(All(said, is_it))
             else:
-                further.append(All(said, unclear((key,))))
+                further.append(All(said, unclear(self, (key,), known)))
         if self.also is not None:
             day = self.also.value(known)
             if isinstance(day, date):
                 values.setdefault(day, []).append(Always(True))
             else:
-                further.append(unclear(self.also.facts))
+                further.append(unclear(self, self.also.facts, known))
         for one in found.open:
             if self.choices:
                 for choice in self.choices:
-                    values.setdefault(choice, []).append(self.items.question(known, one, (self.attribute, choice)))
+                    values.setdefault(choice, []).append(question(self.items, known, one, (self.attribute, choice)))
             else:
                 numbers = range(1, self.count + 1)
-                further += [self.items.question(known, one, self.attribute, number) for number in numbers]
+                further += [question(self.items, known, one, self.attribute, number) for number in numbers]
         if self.count == 1:
             return Any(*(each for own in values.values() for each in own), *further)
         return AtLeast(self.count, *(Any(*own) for own in values.values()), *further)
@@ -183,12 +176,12 @@ class InARow(ListCondition):
             return Always(truth)
         found = self.items.found(known)
         keys = [key for each in (self.first, self.last) for key in each.facts if known.get(key) is None]
-        for each in found.doubtful:
-            keys += asked_of(self.items.where, each.view)
+        for each in (*found.doubtful, *found.open):
+            keys += asked_of(self.items.where, each, known)
         for each in (*found.sure, *found.doubtful):
             if each.view.get(self.order) is None:
                 keys.append(key_in(each.view, self.order))
-        return unclear((*keys, *lists_named(found)))
+        return unclear(self, (*keys, *lists_named(found)), known)
 
 
 def most_in_a_row(days: list[date], first: date, last: date, length: int) -> int:
@@ -230,5 +223,5 @@ class EachComesTo(ListCondition):
     def ground(self, known: KnownFacts) -> Condition:
         found = self.items.found(known)
         if not found.sure:
-            return unclear(lists_named(found))
-        return All(*(grounded(renamed_condition(self.chosen, each.names), known) for each in found.sure))
+            return unclear(self, lists_named(found), known)
+        return All(*(said_of(self.chosen, each, known) for each in found.sure))

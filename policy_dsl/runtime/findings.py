@@ -32,14 +32,32 @@ class Tally:
         self.is_open = is_open
 
     def __str__(self) -> str:
-        told = f"{len(self.counted)} of {self.listed} listed" if self.listed else "none listed"
-        doubtful = f", {len(self.doubtful)} in doubt" if self.doubtful else ""
+        told = f"{listed_labels(self.counted) or 'none'} of {self.listed} listed" if self.listed else "none listed"
+        doubtful = f"; in doubt: {listed_labels(self.doubtful)}" if self.doubtful else ""
         return f"{told}{doubtful}{'; more may not be listed' if self.is_open else ''}"
+
+    def with_names(self, names: dict[str, str]) -> "Tally":
+        """The same with other words for some of its items."""
+        counted, doubtful = (tuple(names.get(each, each) for each in one) for one in (self.counted, self.doubtful))
+        return Tally(counted, doubtful, self.listed, is_open=self.is_open)
 
     def data(self) -> dict[str, object]:
         """The same for programs."""
         doubtful = list(self.doubtful)
         return {"counted": list(self.counted), "doubtful": doubtful, "listed": self.listed, "open": self.is_open}
+
+
+def listed_labels(labels: tuple[str, ...]) -> str:
+    """Numbers or names in one phrase, numbers that follow one another as a range: "1 to 21, 30 and 31"."""
+    runs: list[list[str]] = []
+    for each in labels:
+        follows = bool(runs) and each.isdecimal() and runs[-1][-1].isdecimal() and int(each) == int(runs[-1][-1]) + 1
+        if follows:
+            runs[-1].append(each)
+        else:
+            runs.append([each])
+    told = [part for run in runs for part in ([f"{run[0]} to {run[-1]}"] if len(run) > 2 else run)]
+    return " and ".join((", ".join(told[:-1]), told[-1])) if len(told) > 1 else "".join(told)
 
 
 class Reading:
@@ -50,6 +68,10 @@ class Reading:
     def __init__(self, truth: Truth, values: tuple[LookedAt, ...]) -> None:
         self.truth = truth
         self.values = values
+
+    def tell_of_item(self, variable: str, item: str) -> None:
+        """Tell what it looked at of the item that is decided by the key of that item."""
+        self.values = tuple((key.replace(variable, item, 1), value) for key, value in self.values)
 
 
 class CriterionFinding:
@@ -90,9 +112,20 @@ class CriterionFinding:
 
     @property
     def values(self) -> tuple[LookedAt, ...]:
-        """The facts that its own conditions looked at, once each; those of nested criteria stand with them."""
+        """The facts and lists that its own conditions looked at, once each; those of nested criteria stand with them.
+
+        Of a list it is what the first of these conditions found in it; those of exceptions come last.
+        """
         readings = tuple(part for part in (*self.parts, *self.looked) if isinstance(part, Reading))
-        return tuple({key: (key, value) for reading in readings for key, value in reading.values}.values())
+        found: dict[str, LookedAt] = {}
+        for key, value in (pair for reading in readings for pair in reading.values):
+            found.setdefault(key, (key, value))
+        return tuple(found.values())
+
+    def tell_of_item(self, variable: str, item: str) -> None:
+        """Tell what it looked at of the item that is decided by the key of that item."""
+        for part in (*self.parts, *self.looked):
+            part.tell_of_item(variable, item)
 
     @property
     def criteria(self) -> tuple["CriterionFinding", ...]:
@@ -111,6 +144,11 @@ class GroupFinding:
         self.count = count
         self.truth = truth
         self.criteria = criteria
+
+    def tell_of_item(self, variable: str, item: str) -> None:
+        """Tell what it looked at of the item that is decided by the key of that item."""
+        for each in self.criteria:
+            each.tell_of_item(variable, item)
 
 
 STILL_TO_BE_SET = "still to be set"
@@ -183,6 +221,12 @@ class ItemFinding:
         self.label = label
         self.name = name
         self.finding = finding
+
+    def called(self, *, alone: bool) -> str:
+        """How it is told apart: by its name if it is `alone` in having it, else by its number."""
+        if self.name == self.label:
+            return f"item {self.label}"
+        return self.name if alone else f"{self.name} (item {self.label})"
 
 
 class DeterminationFinding:

@@ -14,10 +14,13 @@ from policy_dsl.runtime.conditions import (
     Choose,
     Compare,
     Condition,
+    IsYes,
     Not,
     NumberListed,
     Shown,
     Unsaid,
+    comparisons_in,
+    signature,
 )
 from policy_dsl.runtime.expressions import (
     Calculation,
@@ -32,7 +35,7 @@ from policy_dsl.runtime.expressions import (
     Rounded,
     Shifted,
 )
-from policy_dsl.runtime.items import ListCondition, ListExpression, Names
+from policy_dsl.runtime.items import UNLISTED, Items, ListCondition, ListExpression, Names, One
 from policy_dsl.runtime.meaning import ComesTo, Met
 
 # The slots that hold keys of facts; what other slots hold are words.
@@ -184,6 +187,50 @@ def slot_anew(value: object, change: Callable[[str], str] | None, of: Callable[[
     return change(value) if isinstance(value, str) and change is not None else value
 
 
-def unclear(keys: tuple[str, ...]) -> Condition:
-    """What cannot be told before some facts are known."""
-    return Unsaid(*dict.fromkeys(keys))
+# ---- what an item lacks, and what is not listed
+
+
+def said_of(condition: Condition, one: One, known: KnownFacts) -> Condition:
+    """What a condition says of one item, as it is asked of the case."""
+    return grounded(renamed_condition(condition, one.names), known)
+
+
+def asked_of(condition: Condition, one: One, known: KnownFacts) -> tuple[str, ...]:
+    """The keys in the case that a condition lacks of one item; of one that is not listed, those of all else."""
+    found: list[str] = []
+    for each in comparisons_in(said_of(condition, one, known)):
+        if each.truth(known) is None:
+            found += [key for key in each.facts if known.get(key) is None and UNLISTED not in key]
+    return tuple(dict.fromkeys(found))
+
+
+def question(
+    items: Items, known: KnownFacts, one: One, what: object, number: int = 1, said: Condition | None = None
+) -> Condition:
+    """A question about what a list does not list, perhaps what is `said` of one of them; the same for all that ask the
+    same. While facts are missing on which the answer depends, these are asked for too."""
+    place = number_of((one.key, signature(items), what), known)
+    is_yes = IsYes(f"{one.key.removesuffix(UNLISTED)}?{place}.{number}")
+    parts = (items.where,) if said is None else (items.where, said)
+    missing = dict.fromkeys(key for part in parts for key in asked_of(part, one, known))
+    return All(is_yes, *map(Unsaid, missing)) if missing else is_yes
+
+
+class Unclear(Unsaid):
+    """What cannot be told before some facts are known. Two with one `number` are one question."""
+
+    __slots__ = ("number",)
+
+    def __init__(self, number: int, *facts: str) -> None:
+        super().__init__(*facts)
+        self.number = number
+
+
+def unclear(part: Reads, keys: tuple[str, ...], known: KnownFacts) -> Condition:
+    """What a part of a policy says of a case, where that cannot be told before some facts are known."""
+    return Unclear(number_of(signature(part), known), *dict.fromkeys(keys))
+
+
+def number_of(asked: object, known: KnownFacts) -> int:
+    """The number of what is asked of a case; the same for all that ask the same."""
+    return known.questions.setdefault(asked, len(known.questions) + 1)

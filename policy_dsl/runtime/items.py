@@ -7,7 +7,7 @@ variable what is known of the item, so that one condition is asked of each.
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from policy_dsl.runtime.conditions import Condition, IsYes, comparisons_in, fact_of, signature
+from policy_dsl.runtime.conditions import Condition, fact_of
 from policy_dsl.runtime.expressions import Expression, Known, KnownFacts, Reads, facts_of
 from policy_dsl.runtime.fields import Value
 from policy_dsl.runtime.lists import OPEN, Record
@@ -193,14 +193,6 @@ class Items(Reads):
             return isinstance(since, date) and since >= listed.complete
         return listed.complete
 
-    # ---- what is not listed, as questions
-
-    def question(self, known: KnownFacts, one: One, what: object, number: int = 1) -> IsYes:
-        """A question about what a list does not list; the same for all that ask the same."""
-        asked = (one.key, signature(self), what)
-        place = known.questions.setdefault(asked, len(known.questions) + 1)
-        return IsYes(f"{one.key.removesuffix(UNLISTED)}?{place}.{number}")
-
 
 class ListCondition(Condition):
     """A condition about the items of lists. For a case it becomes one about facts and attributes alone: `ground`."""
@@ -224,16 +216,6 @@ class ListExpression(Expression):
     def ground(self, known: KnownFacts) -> Expression:
         """What it is for a case."""
         raise NotImplementedError
-
-
-def asked_of(condition: Condition, view: Known) -> tuple[str, ...]:
-    """The keys in the case that open comparisons of a condition lack."""
-    found: list[str] = []
-    for each in comparisons_in(condition):
-        if each.truth(view) is None:
-            keys = (key_in(view, key) for key in each.facts if view.get(key) is None)
-            found += [key for key in keys if UNLISTED not in key]
-    return tuple(dict.fromkeys(found))
 
 
 def lists_named(found: Found) -> tuple[str, ...]:

@@ -434,6 +434,8 @@ class Determination:
             for name in ("needs", "assumed", "term_needs", "whichever"):
                 told = tuple(key.replace(f"{each}[each]", item, 1) for key in getattr(finding, name))
                 setattr(finding, name, told)
+            for clause in finding.clauses:
+                clause.group.tell_of_item(f"{each}[each]", item)
             found.append(ItemFinding(label, item_name(known, item, label), finding))
         findings = tuple(one.finding for one in found)
         return DeterminationFinding(

@@ -8,7 +8,15 @@ from datetime import date
 from policy_dsl.runtime.comparisons import Ordered, Range
 from policy_dsl.runtime.conditions import All, Always, Any, Choose, Condition, Not, signature
 from policy_dsl.runtime.expressions import ANYTHING, Expression, Known, KnownFacts, Reads, best, without_none
-from policy_dsl.runtime.grounding import grounded, renamed_condition, renamed_expression, unclear, worked_out
+from policy_dsl.runtime.grounding import (
+    asked_of,
+    number_of,
+    question,
+    renamed_expression,
+    said_of,
+    unclear,
+    worked_out,
+)
 from policy_dsl.runtime.items import (
     Found,
     Items,
@@ -16,7 +24,6 @@ from policy_dsl.runtime.items import (
     ListExpression,
     One,
     as_far_as_read,
-    asked_of,
     key_in,
     lists_named,
     record_in,
@@ -128,7 +135,13 @@ class OfPicked(ListCondition):
         self.condition = condition
 
     def tally(self, known: Known) -> Found:
-        return self.pick.items.found(known)
+        """The item that is meant; while it is not certain, those that it can be."""
+        possible = self.pick.possible(known)
+        found = Found()
+        is_certain = possible.is_there and not possible.is_open and len(possible.ones) == 1
+        (found.sure if is_certain else found.doubtful).extend(possible.ones)
+        found.open += self.pick.items.found(known).open if possible.is_open else []
+        return found
 
     def truth(self, known: Known) -> Truth:
         possible = self.pick.possible(known)
@@ -140,7 +153,7 @@ class OfPicked(ListCondition):
         return truths.pop() if len(truths) == 1 else None
 
     def said(self, one: One, known: KnownFacts) -> Condition:
-        return grounded(renamed_condition(self.condition, one.names), known)
+        return said_of(self.condition, one, known)
 
     def ground(self, known: KnownFacts) -> Condition:
         pick = self.pick
@@ -154,7 +167,8 @@ class OfPicked(ListCondition):
             return self.of_group(list(possible.ones), sure, known) if possible.is_there else Always(False)
         rows: list[tuple[Condition, Condition]] = []
         if found.open and not pick.reached(groups, known):
-            said = pick.items.question(known, found.open[0], ("is", pick.which, signature(self.condition)))
+            what = ("is", pick.which, signature(self.condition))
+            said = question(pick.items, known, found.open[0], what, said=self.condition)
             rows.append((self.is_unlisted(found, known), said))
         for _, group in groups:
             rows.append((Any(*(self.is_one(each, sure, known) for each in group)), self.of_group(group, sure, known)))
@@ -167,7 +181,7 @@ class OfPicked(ListCondition):
 
         def asked(place: int) -> Condition:
             what = ("is it", self.pick.which, place)
-            return Any(*(self.pick.items.question(known, each, what) for each in found.open))
+            return Any(*(question(self.pick.items, known, each, what) for each in found.open))
 
         rows = tuple((self.is_one(each, set(), known), asked(place)) for place, each in enumerate(found.doubtful))
         return Choose(rows, asked(len(rows))) if rows else asked(0)
@@ -176,7 +190,7 @@ class OfPicked(ListCondition):
         """That an item is one of those among which the one is picked."""
         if id(one) in sure:
             return Always(True)
-        return grounded(renamed_condition(self.pick.items.where, one.names), known)
+        return said_of(self.pick.items.where, one, known)
 
     def of_group(self, group: list[One], sure: set[int], known: KnownFacts) -> Condition:
         """What is said of the items of one day: of several, they have to agree."""
@@ -185,7 +199,7 @@ class OfPicked(ListCondition):
         each_is = [(self.is_one(each, sure, known), self.said(each, known)) for each in group]
         all_so = All(*(Any(Not(is_one), said) for is_one, said in each_is))
         none_so = All(*(Any(Not(is_one), Not(said)) for is_one, said in each_is))
-        tied = unclear(tuple(key_in(each.view, self.pick.order) for each in group))
+        tied = unclear(self, tuple(key_in(each.view, self.pick.order) for each in group), known)
         return Choose(((all_so, Always(True)), (none_so, Always(False))), tied)
 
     def in_doubt(self, known: KnownFacts) -> Condition:
@@ -193,15 +207,17 @@ class OfPicked(ListCondition):
         truth = self.truth(known)
         if truth is not None:
             return Always(truth)
-        found = self.tally(known)
+        found = self.pick.items.found(known)
+        sure = set(map(id, found.sure))
         keys: list[str] = []
-        for each in (*found.sure, *found.doubtful):
+        for each in self.pick.possible(known).ones:
             if each.view.get(self.pick.order) is None:
                 keys.append(key_in(each.view, self.pick.order))
-            keys += asked_of(self.condition, each.view)
-        for each in found.doubtful:
-            keys += asked_of(self.pick.items.where, each.view)
-        return unclear((*keys, *lists_named(found)))
+            keys += asked_of(self.condition, each, known)
+            keys += () if id(each) in sure else asked_of(self.pick.items.where, each, known)
+        for each in found.open:
+            keys += (*asked_of(self.condition, each, known), *asked_of(self.pick.items.where, each, known))
+        return unclear(self, (*keys, *lists_named(found)), known)
 
 
 class Picked(ListExpression):
@@ -236,25 +252,34 @@ class Picked(ListExpression):
         if len(possible.ones) == 1 and possible.is_there and not possible.is_open:
             return worked_out(renamed_expression(self.expression, possible.ones[0].names), known)
         found = self.pick.items.found(known)
-        keys = [key for each in found.doubtful for key in asked_of(self.pick.items.where, each.view)]
+        in_doubt = (*found.doubtful, *found.open)
+        keys = [key for each in in_doubt for key in asked_of(self.pick.items.where, each, known)]
         for each in possible.ones:
             keys += [key_in(each.view, key) for key in self.expression.facts if each.view.get(key) is None]
             if each.view.get(self.pick.order) is None or len(possible.ones) > 1:
                 keys.append(key_in(each.view, self.pick.order))
-        return Interval(self.range(known), (*keys, *(lists_named(found) if possible.is_open else ())))
+        lists = lists_named(found) if possible.is_open else ()
+        return interval(self, self.range(known), (*keys, *lists), known)
 
 
 class Interval(Expression):
-    """A value of which it is known between which two it lies, and the facts on which it depends."""
+    """A value of which it is known between which two it lies, and the facts on which it depends. Two with one `number`
+    are one value."""
 
-    __slots__ = ("limits",)
+    __slots__ = ("limits", "number")
 
-    def __init__(self, limits: Range, facts: tuple[str, ...]) -> None:
+    def __init__(self, number: int, limits: Range, facts: tuple[str, ...]) -> None:
         self.facts = tuple(dict.fromkeys(facts))
         self.limits = limits
+        self.number = number
 
     def range(self, known: Known) -> Range:
         return self.limits
+
+
+def interval(part: Reads, limits: Range, keys: tuple[str, ...], known: KnownFacts) -> Interval:
+    """The value of a part of a policy, where it cannot be told before some facts are known."""
+    return Interval(number_of(signature(part), known), limits, keys)
 
 
 def hull(ranges: list[Range]) -> Range:

@@ -65,8 +65,11 @@ class Decision:
         return found
 
     def named(self, key: str) -> Named | None:
-        """The definition, parameter or score of a key; None when the key is that of a fact."""
-        return next((each for each in self.names if each.key == key), None)
+        """The definition, parameter or score of a key, `requested_items[1].area` for what is defined for each item that
+        is decided; None when the key is that of a fact."""
+        listed, bracket, rest = key.partition("[")
+        of_each = f"{listed}[each]{rest.partition(']')[2]}" if bracket else key
+        return next((each for each in self.names if each.key in (key, of_each)), None)
 
     def name(self, key: str) -> str:
         """What a fact, list, definition, parameter or score is called; an attribute as `block 2's relief`."""
@@ -83,13 +86,34 @@ class Decision:
                 fields = field.fields
         return told
 
+    def asked(self, key: str) -> str:
+        """What is to be found out where a fact is needed; of a list, what it does not list."""
+        field = self.field(key)
+        if not isinstance(field, ListField) or field.requested:
+            return self.name(key)
+        owner, of, own = self.name(key).rpartition("'s ")
+        if self.is_listed(key):
+            return f"{owner}{of}further {own}, or how far the record of them reaches"
+        return f"{owner}{of}{own}, or that there are none"
+
+    def is_listed(self, key: str) -> bool:
+        """Whether the case lists any item of a list."""
+        for field, value in zip(self.fields, self.case.values, strict=True):
+            if isinstance(value, Record):
+                found = (each for at, each in flattened(field.key, value) if at == key and isinstance(each, Record))
+                if any(each.items for each in found):
+                    return True
+        return False
+
     def told(self, key: str, value: "Value | Ordered | Range | Tally | None") -> str:
         """A value as a person reads it; of a range, its ends: "between 26 and 30".
 
         "not documented" when it was looked for, "unknown" when silent, "does not apply" of a fact that does not exist.
         """
         if isinstance(value, Tally):
-            return str(value)
+            field = self.field(key)
+            assert isinstance(field, ListField)
+            return str(value.with_names(dict(zip(field.member_keys, field.members, strict=True))))
         if key in self.absent:
             return "does not apply"
         if value is None:

@@ -12,9 +12,10 @@ from policy_dsl.runtime.expressions import (
     sum_of,
     without_none,
 )
-from policy_dsl.runtime.items import Found, Items, ListExpression, asked_of, key_in, lists_named, range_of_count
+from policy_dsl.runtime.grounding import asked_of
+from policy_dsl.runtime.items import UNLISTED, Found, Items, ListExpression, key_in, lists_named, range_of_count
 from policy_dsl.runtime.numbers import fraction, plain_number
-from policy_dsl.runtime.picking import Interval, hull
+from policy_dsl.runtime.picking import hull, interval
 
 NUMBER = "number"
 HIGHEST = "highest"
@@ -83,11 +84,12 @@ class Total(ListExpression):
 
     def ground(self, known: KnownFacts) -> Expression:
         found = self.items.found(known)
-        keys = [key for each in found.doubtful for key in asked_of(self.items.where, each.view)]
+        keys = [key for each in (*found.doubtful, *found.open) for key in asked_of(self.items.where, each, known)]
         if self.expression is not None:
-            for each in (*found.sure, *found.doubtful):
-                keys += [key_in(each.view, key) for key in self.expression.facts if each.view.get(key) is None]
-        return Interval(self.range(known), (*keys, *lists_named(found)))
+            for each in (*found.sure, *found.doubtful, *found.open):
+                own = (key_in(each.view, key) for key in self.expression.facts if each.view.get(key) is None)
+                keys += [key for key in own if UNLISTED not in key]
+        return interval(self, self.range(known), (*keys, *lists_named(found)), known)
 
 
 class NumberOfDifferent(ListExpression):
@@ -108,11 +110,11 @@ class NumberOfDifferent(ListExpression):
     def ground(self, known: KnownFacts) -> Expression:
         found = self.different.tally(known)
         items = self.different.items
-        keys = [key for each in found.doubtful for key in asked_of(items.where, each.view)]
+        keys = [key for each in (*found.doubtful, *found.open) for key in asked_of(items.where, each, known)]
         for each in (*found.sure, *found.doubtful):
             if each.view.get(self.different.attribute) is None:
                 keys.append(key_in(each.view, self.different.attribute))
-        return Interval(self.range(known), (*keys, *lists_named(found)))
+        return interval(self, self.range(known), (*keys, *lists_named(found)), known)
 
 
 def with_zero(range_: Range) -> Range:
