@@ -38,8 +38,8 @@ class Reached:
     def count(self, decision: Decision) -> None:
         self.cases += 1
         for each in decision.determinations:
-            self.outcomes[each.key, each.outcome.words] += 1
             for finding in findings_of(each):
+                self.outcomes[each.key, finding.outcome.words] += 1
                 for criterion in with_nested(finding.criteria):
                     if criterion.path:
                         self.criteria[each.key, criterion.path, criterion.status] += 1
@@ -113,10 +113,12 @@ def agree(policy: Policy, module: ModuleType, data: Data) -> Decision:
 
 
 def compared(policy: Policy, count: int, seed: int) -> Reached:
-    """The evaluators compared on so many random cases."""
+    """The evaluators compared on the cases of the policy's scenarios, and on so many random ones."""
     drawer = Drawer(policy, Random(f"{policy.key} {seed}"))
     module = load(policy)
     reached = Reached(policy)
+    for data in drawer.seeds:
+        reached.count(agree(policy, module, data))
     for _ in range(count):
         reached.count(agree(policy, module, drawer.draw()))
     return reached

@@ -93,8 +93,9 @@ class Drawer:
                 data[fact.key] = {"documented": False}
             else:
                 data[fact.key] = self.value(fact, data)
-        for fact in self.policy.facts:
-            if isinstance(fact.type, ListOf):
+        lists = [each for each in self.policy.facts if isinstance(each.type, ListOf)]
+        if lists and self.random.random() < 0.6:
+            for fact in lists:
                 for _ in range(self.random.choice((0, 0, 1, 2, 4, 6))):
                     self.lists.change(fact, data)
         return data

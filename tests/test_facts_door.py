@@ -15,6 +15,7 @@ from policy_dsl.evaluate import evaluate, read_facts
 from policy_dsl.pipeline import read_policy
 from policy_dsl.policy import Policy
 from policy_dsl.runtime.facts import FactsRefused, parse_json
+from policy_dsl.runtime.lists import Record
 from policy_dsl.source import normalised
 
 POLICY_TEXT = """policy door "The door"
@@ -585,6 +586,7 @@ def test_a_quantity_is_converted_exactly(key: str, given: object, read: object, 
     case = read_facts(MEASURED, {key: given})
     found = dict(zip((each.key for each in MEASURED.fields), case.values, strict=True))[key]
     assert found is not None
+    assert not isinstance(found, Record)
 
     assert (type(read), read, told) == (type(found), found, field.told(found))
 
@@ -593,7 +595,9 @@ def test_a_quantity_in_data_is_in_the_declared_unit() -> None:
     """What the answer gives back reads as the same value, as long as a decimal writes it."""
     field = next(each for each in MEASURED.fields if each.key == "weight")
     case = read_facts(MEASURED, {"weight": {"value": 217, "unit": "lb"}})
-    given = field.data(case.values[0] or 0)
+    weight = case.values[0]
+    assert isinstance(weight, int | Decimal | Fraction)
+    given = field.data(weight)
 
     assert (98.42954429, case.values) == (given, read_facts(MEASURED, {"weight": given}).values)
 

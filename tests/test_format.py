@@ -183,6 +183,21 @@ FORMS = (
         "  e: a is at least (b) before c\n  f: the lower of a and (b + c) is 5\n  g: (the lower of a and b) + 2 is 5\n",
     ),
     Form(
+        "items with their where-part have one pair of brackets",
+        "define\n  a: (the number of xs where b) + ((the number of ys where c)) is at least 3\n"
+        "  d: e is at least (the number of xs where b) before f\n"
+        "  g: the lower of (the number of xs where b) and 3 is 2\n",
+        "define\n  a: (the number of xs where b) + (the number of ys where c) is at least 3\n"
+        "  d: e is at least (the number of xs where b) before f\n"
+        "  g: the lower of (the number of xs where b) and 3 is 2\n",
+    ),
+    Form(
+        "an item keeps its article, however many blanks stand behind it",
+        "list of tests, each  an       exercise test\n  x: yes/no\n\n"
+        "define\n  ys, each an     old test: the tests where x\n",
+        "list of tests, each an exercise test\n  x: yes/no\n\ndefine\n  ys, each an old test: the tests where x\n",
+    ),
+    Form(
         "not and a comparison get brackets",
         "define\n  a: not x is at least 5 and not y\n",
         "define\n  a: not (x is at least 5) and not y\n",

@@ -185,7 +185,7 @@ def compared(pen: Pen, left: syntax.Operand, comparator: str, right: syntax.Oper
 
 def length(pen: Pen, node: syntax.Operand) -> str:
     """A length of time before `before` and the like; in brackets, unless it is a number."""
-    return number(node) if isinstance(node, syntax.NumberLiteral) else f"({operand(pen, node)})"
+    return number(node) if isinstance(node, syntax.NumberLiteral) else within_brackets(pen, node)
 
 
 # ---- calculations
@@ -216,6 +216,12 @@ def operand(pen: Pen, node: syntax.Operand) -> str:
             plain = not (of.windows or of.earlier or of.this_one) and of.where is None
             held = text if plain else in_place(pen, text, of.where)
             return f"{held}'s {used(pen, attribute)}"
+
+
+def within_brackets(pen: Pen, node: syntax.Operand) -> str:
+    """An operand in brackets, of which items with their where-part have their own."""
+    has_own = isinstance(node, syntax.Picked | syntax.Total) and node.items.where is not None
+    return operand(pen, node) if has_own else f"({operand(pen, node)})"
 
 
 def in_place(pen: Pen, text: str, where: syntax.Condition | None) -> str:
@@ -281,13 +287,13 @@ def side(pen: Pen, node: syntax.Operand, binding: int) -> str:
             bare = True
         case syntax.Name() | syntax.NumberLiteral() | syntax.DateLiteral() | syntax.YesOrNo():
             bare = True
-    return operand(pen, node) if bare else f"({operand(pen, node)})"
+    return operand(pen, node) if bare else within_brackets(pen, node)
 
 
 def part(pen: Pen, node: syntax.Operand) -> str:
     """One of those that `and` and commas stand between: in brackets, unless it is a name, a number or a day."""
     bare = isinstance(node, syntax.Name | syntax.NumberLiteral | syntax.DateLiteral | syntax.ItemValue)
-    return operand(pen, node) if bare else f"({operand(pen, node)})"
+    return operand(pen, node) if bare else within_brackets(pen, node)
 
 
 def kept(pen: Pen, node: syntax.Operand) -> str:
@@ -296,7 +302,7 @@ def kept(pen: Pen, node: syntax.Operand) -> str:
     For places where a name is cut at words such as `when`, which brackets keep together.
     """
     bare = isinstance(node, syntax.Name | syntax.DateLiteral) and not is_bracketed(pen, node)
-    return operand(pen, node) if bare else f"({operand(pen, node)})"
+    return operand(pen, node) if bare else within_brackets(pen, node)
 
 
 # ---- terms of an outcome, and rounding
