@@ -10,6 +10,7 @@ from compiler.to_markdown.words import article, quoted
 from policy_dsl.policy import (
     All,
     Any,
+    Calendar,
     Compare,
     Condition,
     Constant,
@@ -81,9 +82,15 @@ def count(condition: CountItems, *, holds: bool) -> str:
     else:
         of = f"of {quoted(condition.different.name)} among the {told_items(items)}"
         what = f"different {'value' if one else 'values'} {of}"
-    begin = "with this one, " if condition.this_one else ""
-    end = ", this one not counted" if is_limit(condition) and not condition.this_one else ""
+    begin = "with this one, " if request_counts(condition) else ""
+    end = ", this one not counted" if is_limit(condition) and not request_counts(condition) else ""
     return f"{begin}there {'is' if one else 'are'} {quantity} {what}{end}"
+
+
+def request_counts(condition: CountItems) -> bool:
+    """Whether the one that is asked for counts; of different values it has none but the date of service."""
+    own = condition.different
+    return condition.this_one and (own is None or isinstance(own.type, Calendar))
 
 
 def is_limit(condition: CountItems) -> bool:
