@@ -4,7 +4,7 @@ What is exact about the unknown (see `exact`) then needs to know facts alone: `b
 and what a list does not list is asked as questions.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from math import ceil, floor
 
 from policy_dsl.runtime.conditions import (
@@ -266,12 +266,30 @@ def said_of(condition: Condition, one: One, known: KnownFacts) -> Condition:
 
 
 def asked_of(condition: Condition, one: One, known: KnownFacts) -> tuple[str, ...]:
-    """The keys in the case that a condition lacks of one item; of one that is not listed, those of all else."""
+    """The keys in the case that a condition lacks of one item; where it lacks none, those that must be corrected. Of
+    an item that is not listed, those of all else."""
+    from policy_dsl.runtime.candidates import unusable  # costs start-up
+
     found: list[str] = []
     for each in comparisons_in(said_of(condition, one, known)):
         if each.truth(known) is None:
-            found += [key for key in each.facts if known.get(key) is None and UNLISTED not in key]
-    return tuple(dict.fromkeys(found))
+            found += [key for key in each.facts if known.get(key) is None] or unusable(each, known)
+    return listed_keys(found)
+
+
+def lacking_of(expression: Expression, one: One, known: KnownFacts) -> tuple[str, ...]:
+    """The same of what is worked out from one item."""
+    from policy_dsl.runtime.candidates import at_fault  # costs start-up
+
+    said = worked_out(renamed_expression(expression, one.names), known)
+    if said.value(known) is not None:
+        return ()
+    return listed_keys([key for key in said.facts if known.get(key) is None] or at_fault(said, known))
+
+
+def listed_keys(keys: Iterable[str]) -> tuple[str, ...]:
+    """The keys, each once, without those of an item that is not listed."""
+    return tuple(dict.fromkeys(key for key in keys if UNLISTED not in key))
 
 
 def question(
