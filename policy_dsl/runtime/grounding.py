@@ -26,22 +26,18 @@ from policy_dsl.runtime.conditions import (
 )
 from policy_dsl.runtime.expressions import (
     Calculation,
-    Elapsed,
     Expression,
-    Extreme,
     Known,
     KnownFacts,
     Named,
-    Power,
     Reads,
-    Rounded,
-    Shifted,
     exact_number,
     unnamed,
 )
 from policy_dsl.runtime.items import UNLISTED, Items, ListCondition, ListExpression, Names, One
 from policy_dsl.runtime.meaning import ComesTo, Met
 from policy_dsl.runtime.numbers import Exact
+from policy_dsl.runtime.partial import rebuilt
 
 # The slots that hold keys of facts; what other slots hold are words.
 SLOTS_OF_KEYS = frozenset({"alias", "attribute", "facts", "key", "left", "order", "right", "steps"})
@@ -112,25 +108,13 @@ def worked_out(expression: Expression, known: KnownFacts) -> Expression:
             return expression.ground(known)
         case Named(key=key, name=name, unit=unit, expression=inner):
             return Named(key, name, unit, worked_out(inner, known))
-        case Calculation(left=left, operator=operator, right=right):
-            return Calculation(worked_out(left, known), operator, worked_out(right, known))
-        case Power(base=base, exponent=exponent):
-            return Power(worked_out(base, known), exponent)
-        case Rounded(expression=inner, step=step, rule=rule):
-            return Rounded(worked_out(inner, known), step, rule)
-        case Shifted(day=day, amount=amount, unit=unit):
-            return Shifted(worked_out(day, known), worked_out(amount, known), unit)
-        case Elapsed(unit=unit, first=first, second=second):
-            return Elapsed(unit, worked_out(first, known), worked_out(second, known))
-        case Extreme(parts=parts, highest=highest):
-            return Extreme(*(worked_out(each, known) for each in parts), highest=highest)
         case Cases(rows=rows, otherwise=otherwise):
             told = tuple(
                 (grounded(row, known), None if each is None else worked_out(each, known)) for row, each in rows
             )
             return Cases(told, None if otherwise is None else worked_out(otherwise, known))
         case Expression():
-            return expression
+            return rebuilt(expression, lambda each: worked_out(each, known))
 
 
 # ---- how many items
