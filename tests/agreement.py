@@ -121,10 +121,12 @@ def agree(policy: Policy, module: ModuleType, data: Data) -> Decision:
 
 
 def compared(policy: Policy, count: int, seed: int) -> Reached:
-    """The evaluators compared on so many random cases."""
+    """The evaluators compared on the cases of the policy's scenarios, and on so many random ones."""
     drawer = Drawer(policy, Random(f"{policy.key} {seed}"))
     module = load(policy)
     reached = Reached(policy)
+    for data in drawer.seeds:
+        reached.count(agree(policy, module, data))
     for _ in range(count):
         reached.count(agree(policy, module, drawer.draw()))
     return reached

@@ -7,6 +7,7 @@ what its page uses.
 """
 
 import re
+from collections.abc import Callable
 from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
@@ -30,6 +31,7 @@ ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 UNITS = ROOT / "docs" / "language" / "units.md"
 DATES = ROOT / "docs" / "language" / "dates.md"
+HISTORIES = ROOT / "docs" / "language" / "histories.md"
 FACTS = ROOT / "docs" / "reference" / "facts.md"
 FORMAT = ROOT / "docs" / "reference" / "format.md"
 QUANTITIES = ROOT / "docs" / "language" / "quantities.md"
@@ -167,13 +169,28 @@ def test_boundaries_of_windows(row: list[str]) -> None:
     """A window on the page begins and ends on the days that the page says."""
     phrase, _, first, last = row
     text = f"facts\n  visit: date\n  surgery: date\n{IN_WINDOW.format(phrase)}"
+
+    check_ends(text, lambda day: {"visit": str(day)}, first, last)
+
+
+@pytest.mark.parametrize("row", rows_under(HISTORIES, "Windows"), ids=lambda row: row[0])
+def test_boundaries_of_windows_on_lists(row: list[str]) -> None:
+    """An item of a list counts from the day and up to the day that the page says."""
+    phrase, first, last = row
+    declared = "facts\n  surgery: date\nlist of blocks, each a block\n  date: date\n"
+    text = declared + IN_WINDOW.format(f"at least 1 {phrase.replace('blocks', 'block', 1)}")
+
+    check_ends(text, lambda day: {"blocks": [{"date": str(day)}], "blocks_complete": True}, first, last)
+
+
+def check_ends(text: str, case: Callable[[date], dict[str, object]], first: str, last: str) -> None:
+    """The first and the last day on which a window of a policy holds, or "none" where it has no such end."""
     policy = read_policy(normalised("dates.pol", completed(text))).value
     assert policy is not None
-    surgery = "2025-08-31"
     day = timedelta(days=1)
 
     def is_met(visit: date) -> bool:
-        found = evaluate(policy, read_facts(policy, {"surgery": surgery, "visit": str(visit)}))
+        found = evaluate(policy, read_facts(policy, {"surgery": "2025-08-31", **case(visit)}))
         return found.determinations[0].outcome.kind == "approves"
 
     for end, step in ((first, -day), (last, day)):
