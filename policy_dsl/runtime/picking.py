@@ -6,7 +6,7 @@ Where two items share the day that decides, it is neither; that matters only whe
 from datetime import date
 
 from policy_dsl.runtime.comparisons import Ordered, Range
-from policy_dsl.runtime.conditions import All, Always, Any, Choose, Condition, Not, signature
+from policy_dsl.runtime.conditions import All, Always, Any, Choose, Condition, Not
 from policy_dsl.runtime.expressions import ANYTHING, Expression, Known, KnownFacts, Reads, best, without_none
 from policy_dsl.runtime.grounding import (
     Unclear,
@@ -16,6 +16,7 @@ from policy_dsl.runtime.grounding import (
     question,
     renamed_expression,
     said_of,
+    signature_of,
     unclear,
     worked_out,
 )
@@ -197,7 +198,7 @@ class OfPicked(ListCondition):
 
     def said_unlisted(self, found: Found, known: KnownFacts) -> Condition:
         """What is said of it where it is none of those listed."""
-        what = ("is", self.pick.which, signature(self.condition))
+        what = ("is", self.pick.which, signature_of(self.condition, known))
         return question(self.pick.items, known, found.open[0], what, said=self.condition)
 
     def of_group(self, group: list[One], sure: set[int], known: KnownFacts, days: tuple[str, ...] = ()) -> Condition:
@@ -225,7 +226,7 @@ class OfPicked(ListCondition):
             return unclear(self, (*lacking, *keys, *lists_named(found)), known)
 
         def chosen(what: str, *lists: str) -> Condition:
-            return Unclear(number_of((signature(pick), what), known), *lacking, *lists)
+            return Unclear(number_of((signature_of(pick, known), what), known), *lacking, *lists)
 
         rows: list[Row] = []
         if possible.is_open:
@@ -310,7 +311,7 @@ def interval(part: Reads, items: Items, limits: Range, keys: tuple[str, ...], kn
 
     Where none is missing it depends on what is listed: on a list of no items, which nothing can be divided by.
     """
-    return Interval(number_of(signature(part), known), limits, keys or (f"{items.steps[0][0]}?",))
+    return Interval(number_of(signature_of(part, known), known), limits, keys or (f"{items.steps[0][0]}?",))
 
 
 def hull(ranges: list[Range]) -> Range:
