@@ -238,20 +238,32 @@ def followed(data: Data, path: tuple[str | int, ...]) -> Data:
     return found
 
 
-def without(data: Data, key: str) -> Data:
-    """A case without what stands under a key such as `blocks[2].relief`, or without what cannot be left out of that."""
-    copy = deepcopy(data)
-    holder: object = copy
+def holder_in(data: Data, key: str) -> tuple[object, str]:
+    """What holds the value of a key such as `blocks[2].relief`, and its key there; of what is not there, None."""
+    holder: object = data
     *outer, last = key.replace("]", "").split(".")
     for step in outer:
         name, _, label = step.partition("[")
         holder = holder.get(name) if isinstance(holder, dict) else None
         if label and isinstance(holder, list):
-            holder = holder[int(label) - 1]
+            holder = holder[int(label) - 1] if int(label) <= len(holder) else None
         elif label and isinstance(holder, dict):
             holder = holder.get(label)
-    if isinstance(holder, dict) and last.partition("[")[0] in holder:
-        del holder[last.partition("[")[0]]
+    return holder, last.partition("[")[0]
+
+
+def is_given(data: Data, key: str) -> bool:
+    """Whether a case gives a value under a key such as `blocks[2].relief`."""
+    holder, last = holder_in(data, key)
+    return isinstance(holder, dict) and holder.get(last) not in (None, {"documented": False})
+
+
+def without(data: Data, key: str) -> Data:
+    """A case without what stands under a key such as `blocks[2].relief`, or without all that it is part of."""
+    copy = deepcopy(data)
+    holder, last = holder_in(copy, key)
+    if isinstance(holder, dict) and last in holder:
+        del holder[last]
     else:
         for each in (key.partition("[")[0], f"{key.partition('[')[0]}{COMPLETE}"):
             copy.pop(each, None)

@@ -465,6 +465,99 @@ def test_a_diagnostic_on_such_a_console_is_told_too(tmp_path: Path) -> None:
     assert (1, True, "1 policy checked: 1 error") == (run.status, '(a) "????? ?": pian' in run.out, run.err.strip())
 
 
+# ---- lists
+
+
+LISTS = """policy levels "Levels"
+  version 1.0
+  effective 2025-01-01
+  status draft
+  source "Made up for a test"
+
+choices
+  agents: methotrexate, cyclosporine
+
+list of requested items, each a requested item
+  level: one of L3-L4, L4-L5
+
+list of blocks, each a block
+  level: one of L3-L4, L4-L5
+  relief: percent from 0% to 100%
+
+facts for each of agents, each a agent
+  tried: yes/no
+
+determination ablation "Ablation"
+  for each requested item
+  medically necessary, for 12 weeks, when all of
+    (1) "Two blocks": at least 2 blocks where relief is at least 80% and level is requested item's level
+    (2) "An agent": any agent has tried
+  otherwise not medically necessary
+"""
+LISTS_CASE: dict[str, object] = {
+    "requested_items": [{"level": "L3-L4"}, {"level": "L4-L5"}, {"level": "L4-L5"}],
+    "blocks": [
+        {"level": "L4-L5", "relief": 80},
+        {"level": "L4-L5", "relief": {"documented": False}},
+        {"level": "L3-L4", "relief": 70},
+    ],
+    "blocks_complete": True,
+    "agents": {"cyclosporine": {"tried": True}},
+}
+LISTS_TOLD = """Levels, version 1.0
+
+Ablation: needs more information
+  L3-L4: not medically necessary because (1) is not met
+    (1) not met: Two blocks
+        blocks: none of 3 listed
+        requested item 1's level: L3-L4
+    (2) met: An agent
+        agents: cyclosporine of 2 listed; in doubt: methotrexate
+"""
+OPEN_TOLD = """
+    (1) unknown: Two blocks
+        blocks: 1 of 3 listed; in doubt: 2{more}
+        requested item {item}'s level: L4-L5
+    (2) met: An agent
+        agents: cyclosporine of 2 listed; in doubt: methotrexate
+    Still needed:
+"""
+RELIEF = "      block 2's relief (not in the record: it has to be established)\n"
+
+
+@pytest.mark.parametrize("by", ["policy", "module"])
+def test_what_is_decided_item_by_item_is_told_so(pol: Pol, tmp_path: Path, by: str) -> None:
+    """Each item with its outcome, what criteria found in lists, and what is needed; by a compiled module too."""
+    policy = tmp_path / "levels.pol"
+    policy.write_text(LISTS, encoding="utf-8")
+    if by == "module":
+        assert pol("compile", policy, "--to", "python", "--standalone", "--output", tmp_path / "levels.py").status == 0
+    path = policy if by == "policy" else tmp_path / "levels.py"
+
+    run = pol("decide", path, "-", stdin=json.dumps(LISTS_CASE).encode())
+    parts = [
+        f"  L4-L5 (item {item}): needs more information{OPEN_TOLD.format(item=item, more='')}{RELIEF}"
+        for item in (2, 3)
+    ]
+    assert (0, LISTS_TOLD + "".join(parts), "") == (run.status, run.out, run.err)
+
+
+def test_what_a_list_lacks_is_told_as_what_is_to_be_found_out(pol: Pol, tmp_path: Path) -> None:
+    """Of a list that may hold more, further items; of one that lists none, items or that there are none."""
+    policy = tmp_path / "levels.pol"
+    policy.write_text(LISTS, encoding="utf-8")
+    case = {key: value for key, value in LISTS_CASE.items() if key != "blocks_complete"}
+    told = [
+        [line.strip() for line in pol("decide", policy, "-", stdin=json.dumps(each).encode()).out.splitlines()]
+        for each in (case, {**case, "blocks": []}, {**case, "requested_items": None})
+    ]
+
+    assert "further blocks, or how far the record of them reaches" in told[0]
+    assert "blocks: 1 of 3 listed; in doubt: 2; more may not be listed" in told[0]
+    assert "blocks, or that there are none" in told[1]
+    assert "requested items" in told[2]
+
+
 # ---- the answer for programs
 
 

@@ -7,6 +7,7 @@ what its page uses.
 """
 
 import re
+from collections.abc import Callable
 from datetime import date, timedelta
 from fractions import Fraction
 from pathlib import Path
@@ -20,6 +21,7 @@ from policy_dsl.format import formatted
 from policy_dsl.pipeline import read_policy
 from policy_dsl.policy import Policy
 from policy_dsl.runtime.facts import FactsRefused, parse_json
+from policy_dsl.runtime.lists import Record
 from policy_dsl.runtime.numbers import ROUNDINGS, rounded
 from policy_dsl.source import Source, normalised
 from policy_dsl.unit_table import TABLE
@@ -30,6 +32,7 @@ ROOT = Path(__file__).parent.parent
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 UNITS = ROOT / "docs" / "language" / "units.md"
 DATES = ROOT / "docs" / "language" / "dates.md"
+HISTORIES = ROOT / "docs" / "language" / "histories.md"
 FACTS = ROOT / "docs" / "reference" / "facts.md"
 FORMAT = ROOT / "docs" / "reference" / "format.md"
 QUANTITIES = ROOT / "docs" / "language" / "quantities.md"
@@ -167,13 +170,28 @@ def test_boundaries_of_windows(row: list[str]) -> None:
     """A window on the page begins and ends on the days that the page says."""
     phrase, _, first, last = row
     text = f"facts\n  visit: date\n  surgery: date\n{IN_WINDOW.format(phrase)}"
+
+    check_ends(text, lambda day: {"visit": str(day)}, first, last)
+
+
+@pytest.mark.parametrize("row", rows_under(HISTORIES, "Windows"), ids=lambda row: row[0])
+def test_boundaries_of_windows_on_lists(row: list[str]) -> None:
+    """An item of a list counts from the day and up to the day that the page says."""
+    phrase, first, last = row
+    declared = "facts\n  surgery: date\nlist of blocks, each a block\n  date: date\n"
+    text = declared + IN_WINDOW.format(f"at least 1 {phrase.replace('blocks', 'block', 1)}")
+
+    check_ends(text, lambda day: {"blocks": [{"date": str(day)}], "blocks_complete": True}, first, last)
+
+
+def check_ends(text: str, case: Callable[[date], dict[str, object]], first: str, last: str) -> None:
+    """The first and the last day on which a window of a policy holds, or "none" where it has no such end."""
     policy = read_policy(normalised("dates.pol", completed(text))).value
     assert policy is not None
-    surgery = "2025-08-31"
     day = timedelta(days=1)
 
     def is_met(visit: date) -> bool:
-        found = evaluate(policy, read_facts(policy, {"surgery": surgery, "visit": str(visit)}))
+        found = evaluate(policy, read_facts(policy, {"surgery": "2025-08-31", **case(visit)}))
         return found.determinations[0].outcome.kind == "approves"
 
     for end, step in ((first, -day), (last, day)):
@@ -240,21 +258,31 @@ def other_spellings(unit: Unit, symbols: str, words: tuple[str, ...]) -> list[st
 # ---- facts that are refused
 
 
-def test_case_in_the_reference_is_read() -> None:
-    """The case on the page is one that its policy takes."""
-    policy = next(each for each in BLOCKS if each.page == FACTS).read().value
-    (case,) = re.findall(r"^```json\n(.*?)^```$", FACTS.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
-    assert policy is not None
+def policies_of_facts() -> tuple[Policy, Policy]:
+    """The policy with facts, and that with lists, of which the page on the facts of a case speaks."""
+    facts, lists = (each.read().value for each in BLOCKS if each.page == FACTS)
+    assert facts is not None
+    assert lists is not None
+    return facts, lists
 
-    assert "A-17" == read_facts(policy, parse_json(case)).case
+
+def test_cases_in_the_reference_are_read() -> None:
+    """The cases on the page are such that their policies take them."""
+    cases = re.findall(r"^```json\n(.*?)^```$", FACTS.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    facts, lists = (
+        read_facts(policy, parse_json(case)) for policy, case in zip(policies_of_facts(), cases, strict=True)
+    )
+
+    assert "A-17" == facts.case
+    assert [2, 2, 1, 2] == [len(each.items) for each in lists.values if isinstance(each, Record)]
 
 
-def test_refused_facts_are_told_so() -> None:
+@pytest.mark.parametrize("heading", ["What is refused", "Lists"])
+def test_refused_facts_are_told_so(heading: str) -> None:
     """Each value that the reference says is refused is refused with that sentence."""
-    policy = next(each for each in BLOCKS if each.page == FACTS).read().value
-    assert policy is not None
+    policy = policies_of_facts()[heading == "Lists"]
     wrong = []
-    for given, told in rows_under(FACTS, "What is refused"):
+    for given, told in rows_under(FACTS, heading):
         try:
             read_facts(policy, parse_json(given if given[0] in "[{" else f"{{{given}}}"))
         except FactsRefused as refused:

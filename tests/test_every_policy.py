@@ -16,11 +16,11 @@ from policy_dsl.evaluate import evaluate, read_facts
 from policy_dsl.policy import Criterion, Determination, Group, IsDocumented, LeftOut, Policy
 from policy_dsl.runtime.facts import FactsRefused
 from policy_dsl.runtime.findings import DeterminationFinding
-from tests.agreement import policies
+from tests.agreement import policies_and_lists
 from tests.drawn_cases import Data, Drawer, comparisons_of
-from tests.drawn_lists import More
+from tests.drawn_lists import More, is_given
 
-POLICIES = policies()
+POLICIES = policies_and_lists()
 PAIRS = 300
 CASES = 600
 
@@ -64,10 +64,11 @@ def template_key(key: str) -> str:
 
 def newly_needed(more: More, before: DeterminationFinding, after: DeterminationFinding) -> set[str]:
     """What is needed that was not before. Of an item that is listed newly, its attributes may be; and what is decided
-    item by item, or asks for such, needs nothing but the items where none is listed."""
+    item by item, or asks for such, needs nothing but the items where none is listed. What is given already is to be
+    corrected: days that two items share."""
     if more.item == more.key:
         return set()
-    new = set(after.needs) - set(before.needs)
+    new = {each for each in after.needs if each not in before.needs and not is_given(more.data, each)}
     return {each for each in new if more.item is None or not each.startswith(f"{more.item}.")}
 
 

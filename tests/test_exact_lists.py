@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import combinations_with_replacement, product
+from operator import eq, ge, gt, le, lt
 from random import Random
 
 import pytest
@@ -38,6 +39,13 @@ list of blocks, each a block
   kind: one of A, B, C
   good: yes/no
 """
+COMPARATORS: dict[str, Callable[[float, float], bool]] = {
+    "is at least": ge,
+    "is at most": le,
+    "is more than": gt,
+    "is less than": lt,
+    "is": eq,
+}
 KINDS = ("A", "B", "C")
 DAYS = ("2026-01-01", "2026-01-02", "2026-01-03")
 POLICIES = 100
@@ -98,7 +106,39 @@ def ready(random: Random) -> Drawn:
 
 def number_of(random: Random) -> Drawn:
     told, holds = where(random)
-    return f"(the number of blocks where {told}) is at least 2", lambda case: sum(map(holds, case[1])) >= 2
+    comparator, compare = random.choice(tuple(COMPARATORS.items()))
+    number = random.choice((1, 2))
+    return f"(the number of blocks where {told}) {comparator} {number}", lambda case: compare(
+        sum(map(holds, case[1])), number
+    )
+
+
+def numbers_added(random: Random) -> Drawn:
+    """Numbers of items, added up on one side of a comparison, on the other, or taken from a number."""
+    (told, holds), (other, also) = where(random), where(random)
+    comparator, compare = random.choice(tuple(COMPARATORS.items()))
+    first, second = f"(the number of blocks where {told})", f"(the number of blocks where {other})"
+
+    def together(case: Case) -> int:
+        return sum(map(holds, case[1])) + sum(map(also, case[1]))
+
+    return random.choice(
+        (
+            (f"{first} + {second} {comparator} 2", lambda case: compare(together(case), 2)),
+            (f"{first} - 1 + {second} {comparator} 1", lambda case: compare(together(case) - 1, 1)),
+            (f"4 - {first} - {second} {comparator} 2", lambda case: compare(4 - together(case), 2)),
+            (f"2.5 - {second} {comparator} {first}", lambda case: compare(2.5, together(case))),
+        )
+    )
+
+
+def numbers_apart(random: Random) -> Drawn:
+    """One number of items compared with another."""
+    (told, holds), (other, also) = where(random), where(random)
+    return (
+        f"(the number of blocks where {told}) is more than the number of blocks where {other}",
+        lambda case: sum(map(holds, case[1])) > sum(map(also, case[1])),
+    )
 
 
 def picked(random: Random) -> Drawn:
@@ -140,15 +180,18 @@ SHAPES: dict[str, Shape] = {
     "counts, in complete lists": Shape((counted, ready), complete=True),
     "every, in complete lists": Shape((every, counted), complete=True),
     "different values, in complete lists": Shape((different, counted, ready), complete=True),
+    "a number of items": Shape((ready,), first=(number_of,)),
+    "numbers of items, added up": Shape((numbers_added, number_of, counted, ready), complete=True),
     "everything, in complete lists": Shape((counted, every, different, ready), complete=True),
     "single items of known and different dates, in complete lists": Shape((picked, counted), complete=True),
 }
 # What is not exact: several conditions about what one open list does not list, or one that no item meets; numbers of
-# items; items in doubt.
+# items compared with one another; items in doubt.
 NOT_EXACT: dict[str, Shape] = {
     "every, and different values, of an open list": Shape((ready,), first=(every, different)),
     "counts of one open list together": Shape((counted, every, different, ready)),
-    "numbers of items": Shape((number_of, counted, ready)),
+    "numbers of items of one open list": Shape((numbers_added, number_of, counted, ready)),
+    "numbers of items compared": Shape((numbers_apart, counted, ready)),
     "single items": Shape((picked, counted), dated=True, further=2),
     "single items together": Shape((picked,), dated=True, further=2),
 }

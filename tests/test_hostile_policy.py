@@ -335,16 +335,113 @@ class Seen(HTMLParser):
         self.text += data
 
 
+TAGS = {
+    "a", "br", "div", "em", "h1", "h2", "h3", "hr", "li", "p", "span", "strong", "table", "tbody", "td", "th", "thead",
+    "tr", "ul",
+}  # fmt: skip
+
+
 def test_the_page_shows_every_text_and_marks_up_none(policy: Policy) -> None:
     """Wordings, names, choices and outcomes stand on the page as they are, and bring no tag of their own."""
     page = Seen(markdown.markdown(to_markdown(policy), extensions=["tables", "attr_list", "md_in_html"]))
     texts = [*HOSTILE, *CHOICES, *WORDS, *(fact.question or "" for fact in policy.facts)]
 
     assert [each for each in texts if " ".join(each.split()) not in " ".join(page.text.split())] == []
-    assert page.tags <= {
-        "a", "br", "div", "em", "h1", "h2", "h3", "hr", "li", "p", "span", "strong", "table", "tbody", "td", "th",
-        "thead", "tr", "ul",
-    }  # fmt: skip
+    assert page.tags <= TAGS
+
+
+# ---- lists
+
+
+def lists_text() -> str:
+    """A policy with lists, items, attributes, members and rows whose names and texts are hostile or taken in Python."""
+    lines = [
+        'policy lists "Lists"',
+        "  version 1.0",
+        "  effective 2026-01-01",
+        "  status example",
+        '  source "Source"',
+        "choices",
+        "  members: " + ", ".join(f'"{each}"' for each in CHOICES),
+        "facts for each of members, each a member",
+        '  "class": yes/no',
+        'list of "lambda", each a "print"',
+        '  "self": text',
+        '  "import": number',
+        '  "def": "import" * 2',
+        '  "return": "def" is at least 4',
+    ]
+    for number, text in enumerate(HOSTILE, 1):
+        lines += [f'list of "{text}", each a "{text} item"', f"  key list_{number}", f'  asks "{text}"']
+        lines += ["  date: date", f'  "{text}": text', f"    key attribute_{number}", f'    asks "{text}"']
+    lines += [
+        "define",
+        '  "object", each a "frozenset": the "lambda" where "return"',
+        f'criteria hostile lists "{ALL}", all of',
+    ]
+    for number, text in enumerate(HOSTILE, 1):
+        lines.append(f'  (L{number}) "{text}": at least 1 "{text}" before date of service where "{text}" is "{text}"')
+    lines += [
+        'determination block "Block"',
+        '  for each "print"',
+        "  medically necessary when all of",
+        '    (A) "A": "print\'s self" is "self" and "print\'s def" is at least 4',
+        '    (B) "B": at least 1 "object" where "self" is "self"',
+        '    (C) "C": hostile lists are met',
+        '    (D) "D": every member has "class"',
+        "  otherwise not medically necessary",
+        'scenario "rows"',
+        "  given",
+    ]
+    for text in HOSTILE:
+        lines += [f'    "{text}"', f'      | date       | "{text}" |', f'      | 2026-01-02 | "{text}" |']
+    lines.append("  then block needs more information")
+    return "\n".join([*lines, ""])
+
+
+@pytest.fixture(scope="module")
+def lists() -> Policy:
+    return policy_of(lists_text())
+
+
+def rows(text_of: str = "") -> dict[str, object]:
+    """Data in which each hostile list has an item that is met; with `text_of`, that list says something else."""
+    data: dict[str, object] = {"date_of_service": "2026-03-01", "lambda": [{"self": "self", "import": 2}]}
+    data["members"] = {each: {"class": True} for each in CHOICES}
+    for number, text in enumerate(HOSTILE, 1):
+        said = OWN if text == text_of else text
+        data[f"list_{number}"] = [{"date": "2026-01-02", f"attribute_{number}": said}]
+        data[f"list_{number}_complete"] = True
+    return data
+
+
+@pytest.mark.parametrize("standalone", [False, True], ids=["normal", "stand-alone"])
+def test_lists_with_hostile_names_are_lists_like_any_other(
+    lists: Policy, standalone: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Both evaluators decide them alike, the right way, and no file appears."""
+    monkeypatch.chdir(tmp_path)
+    module = ModuleType("hostile_lists")
+    exec(compile(to_python(lists, standalone=standalone), "hostile.py", "exec"), module.__dict__)
+    cases = [rows(), *(rows(text) for text in HOSTILE if text != OWN), {}]
+    decided = [evaluate(lists, read_facts(lists, case)) for case in cases]
+
+    assert [each.to_data() for each in decided] == [module.decide(case).to_data() for case in cases]
+    outcomes = [each.determinations[0].outcome.words for each in decided]
+    denied = ["not medically necessary"] * (len(cases) - 2)
+    assert ["medically necessary", *denied, "needs more information"] == outcomes
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_page_shows_the_texts_of_lists_and_marks_up_none(lists: Policy) -> None:
+    """Names of lists, items, attributes and members, and texts in rows, stand on the page as they are."""
+    page = Seen(markdown.markdown(to_markdown(lists), extensions=["tables", "attr_list", "md_in_html"]))
+    shown = " ".join(page.text.split())
+
+    # As a list, as its item, as an attribute, and in a row.
+    assert [each for each in HOSTILE if shown.count(" ".join(each.split())) < 4] == []
+    assert [each for each in CHOICES if each not in shown] == []
+    assert page.tags <= TAGS
 
 
 # ---- characters that cannot be seen

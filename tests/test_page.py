@@ -29,6 +29,7 @@ from policy_dsl.source import Source, normalised
 
 ROOT = Path(__file__).parent.parent
 WHOLE = (ROOT / "tests" / "whole_language.pol").read_text(encoding="utf-8")
+LISTS = (ROOT / "tests" / "whole_lists.pol").read_text(encoding="utf-8")
 
 HOSTILE = (
     "<script>alert(1)</script>",
@@ -356,7 +357,7 @@ def test_each_criterion_has_its_anchor() -> None:
     assert anchors - ids == set()
 
 
-@pytest.mark.parametrize("text", [POLICY, WHOLE], ids=["small", "whole"])
+@pytest.mark.parametrize("text", [POLICY, WHOLE, LISTS], ids=["small", "whole", "lists"])
 def test_every_link_leads_to_a_place_on_the_page(text: str) -> None:
     """No link of the page leads to an anchor that it does not have, and no anchor stands twice."""
     page = shown(to_markdown(policy_of(text)))
@@ -993,6 +994,18 @@ def test_no_text_of_a_policy_can_mark_up_its_page(text: str) -> None:
     assert page.comments == []
 
 
+@pytest.mark.parametrize("text", QUOTABLE)
+def test_no_text_of_a_list_can_mark_up_its_page(text: str) -> None:
+    """The same of lists: their names, items, attributes, members, what is made of them, and texts in rows."""
+    page, plain = (shown(to_markdown(policy_of(hostile_lists(each)))) for each in (text, "Zyzzyva"))
+    expected = squeezed(plain.text).replace("Zyzzyva", squeezed(text))
+
+    assert expected.replace("Quux", squeezed(text) if text.isascii() else "Quux") == squeezed(page.text)
+    assert [tag for tag, _ in plain.tags] == [tag for tag, _ in page.tags]
+    assert list(dangers(page)) == []
+    assert page.comments == []
+
+
 def squeezed(text: str) -> str:
     """What is shown up to the digest, with each run of blanks as one."""
     return " ".join(text.split("Digest")[0].split())
@@ -1093,6 +1106,84 @@ scenario "{text} {text}"
   given
     "facts {text}": two
     words: "{text}{text}"
+  then block is not medically necessary
+"""
+
+
+def hostile_lists(text: str) -> str:
+    """A policy with lists that holds a text in every place where it can hold one."""
+    name = text if text.isascii() and text != "Zyzzyva" else "Quux"
+    return f"""\
+policy small "Small"
+  version    1.0
+  effective  2026-01-01
+  status     draft
+  source     "Source"
+
+choices
+  agents: "agent {name}", two
+
+list of "events {text}", each a happening
+  key events
+  asks "{text}"
+  shown in "{text}"
+  date: date
+  "kind {text}": text
+    key kind
+    asks "{text}"
+    held by "{text}"
+  "size {text}": number
+    key size
+    only when "kind {text}" is "{text}"
+  "large {name}": "size {text}" is at least 3
+  "double {name}": "size {text}" * 2
+  list of parts, each a part
+    "shape {text}": text
+      key shape
+
+list of "requests {text}", each a "request {text}"
+  key requests
+  "label {text}": text
+    key label
+  done: yes/no
+
+facts for each of agents, each a member
+  "taken {text}": yes/no
+    key taken
+    asks "{text}"
+
+define
+  "large events {name}", each a "large event {name}": the "events {text}" where "large {name}"
+  "last event {name}": the latest happening where "kind {text}" is "{text}"
+
+determination block "{text}"
+  for each "request {text}"
+  medically necessary when all of
+    (A) "{text}": at least 2 "large events {name}" in the 6 months up to date of service where "kind {text}" is "{text}"
+    (B) "{text}": "last event {name}'s size {text}" is at least 2
+        applies when "last event {name}" exists
+    (C) "{text}": every happening: at least 1 part where "shape {text}" is "{text}"
+    (D) "{text}": any member has "taken {text}"
+    (E) "{text}": the highest "size {text}" among "events {text}" is at least 3
+    (F) "{text}": at least 2 different "kind {text}" values among "events {text}"
+    (G) "{text}": "request {text}'s label {text}" is "{text}"
+    (H) "{text}": "agent {name}'s taken {text}"
+  otherwise not medically necessary
+
+scenario "{text}"
+  given
+    date of service: 2026-03-01
+    "requests {text}"
+      | "label {text}" |
+      | "{text}"       |
+      | "two {text}"   |
+    "events {text}"
+      | date                     | "kind {text}" | "size {text}" | parts: "shape {text}" |
+      | 2026-01-01               | "{text}"      | 2             | "{text}"                     |
+      | 2026-01-02 to 2026-01-04 | "{text}"      | ?             |                              |
+    agents
+      | member | "taken {text}" |
+      | "agent {name}"  | no             |
   then block is not medically necessary
 """
 

@@ -16,6 +16,7 @@ FOLDER = Path(__file__).parent.parent / "policies"
 # How many numbered criteria the source of each policy has, where it numbers them.
 NUMBERED = {
     "bariatric": 12,
+    "brca_testing": 20,
     "cpap": 14,
     "facet_joint": 29,
     "home_oxygen": 14,
@@ -28,6 +29,7 @@ NUMBERED = {
 # How long each policy is: it may become shorter, and longer only on purpose.
 LONGEST = {
     "bariatric": 103,
+    "brca_testing": 181,
     "cpap": 158,
     "facet_joint": 299,
     "home_oxygen": 220,

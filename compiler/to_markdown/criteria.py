@@ -267,6 +267,7 @@ def shown_group(group: Group, asks: str, owner: str, telling: Telling) -> ShownG
 def shown_criterion(criterion: Criterion, owner: str, telling: Telling) -> ShownCriterion:
     """A criterion; `owner` is the anchor of its determination or shared list."""
     conditions = conditions_of(criterion)
+    means = meanings_of(conditions, telling)
     own = f"{owner}.{criterion.path}"
     readings = [shown(full_sentence(each, telling), telling) for each in conditions]
     groups = [each for each in criterion.parts if isinstance(each, Group)]
@@ -284,9 +285,9 @@ def shown_criterion(criterion: Criterion, owner: str, telling: Telling) -> Shown
         Text(criterion.wording),
         unworded,
         tuple(each for each in readings if not is_repeated(each, criterion.wording)),
-        meanings_of(conditions, telling),
+        means,
         tuple(
-            shown_reason(each, lookup, f"{own}.unless{number}", telling)
+            shown_reason(each, lookup, f"{own}.unless{number}", telling, means)
             for number, (each, lookup) in enumerate(with_lookups(criterion), 1)
         ),
         tuple(shown_group(each, words, owner, telling) for each, words in zip(groups, asks, strict=True)),
@@ -299,15 +300,18 @@ def is_repeated(reading: Markdown, wording: str) -> bool:
     return str(reading).casefold().rstrip(".") == escape(wording).casefold().rstrip(".")
 
 
-def shown_reason(left_out: LeftOut, lookup: Lookup | None, owner: str, telling: Telling) -> ShownReason:
-    """Why something is left out; its own criteria, where an exception has some, stand under `owner`."""
+def shown_reason(
+    left_out: LeftOut, lookup: Lookup | None, owner: str, telling: Telling, said: tuple[Markdown, ...] = ()
+) -> ShownReason:
+    """Why something is left out; its own criteria, where an exception has some, stand under `owner`. What the names in
+    it mean is told, but for what is `said` already."""
     conditions = tuple(each for each in left_out.parts if not isinstance(each, Group))
     groups = tuple(each for each in left_out.parts if isinstance(each, Group))
     windows = (told for each in conditions for told in worked_windows(each, telling.days))
     told = conditions if left_out.why != "no rule" else ()
     return ShownReason(
         shown(" ".join((told_left_out(left_out, lookup), *windows)), telling),
-        meanings_of(told, telling),
+        tuple(each for each in meanings_of(told, telling) if each not in said),
         tuple(
             shown_group(each, "" if place == 0 else f"And: {told_group(each)}:", f"{owner}.{place + 1}", telling)
             for place, each in enumerate(groups)

@@ -228,7 +228,7 @@ def shown_items(
 def assumption(key: str, decision: Decision, policy: Policy) -> Given:
     """What is taken where the case is silent."""
     assumed = next(each.assumed for each in policy.facts if each.key == key)
-    told = "complete as it is listed" if isinstance(assumed, Record) else decision.told(key, assumed)
+    told = "complete" if isinstance(assumed, Record) else decision.told(key, assumed)
     return Given(Text(decision.name(key)), Text(told))
 
 

@@ -192,9 +192,11 @@ def inner_cell(
     inner: ListField, attribute: Field | None, item: Item, number: int, listed: list[tuple[str, Item]]
 ) -> str:
     """A cell of a list within an item; without an attribute, how far the record of that list reaches."""
+    reach = item.get(f"{inner.key}{COMPLETE}") if number == 0 else None
     if attribute is None:
-        reach = item.get(f"{inner.key}{COMPLETE}") if number == 0 else None
         return "yes" if reach is True else f"since {reach}" if isinstance(reach, str) else ""
+    if not listed and reach is True:
+        return "none"
     return told_cell(attribute, listed[number][1]) if number < len(listed) else ""
 
 

@@ -9,6 +9,8 @@ from compiler.to_markdown.reading import DATE_WORDS, negated, reading
 from compiler.to_markdown.words import article, quoted
 from policy_dsl.policy import (
     All,
+    Any,
+    Calendar,
     Compare,
     Condition,
     Constant,
@@ -37,6 +39,7 @@ OPPOSITE = {
 }
 NONE = {"at most": "no", "exactly": "no", "more than": "at least 1", "not exactly": "at least 1"}  # of none
 UPPER = ("at most", "fewer than", "exactly")
+BOTH = "both included"
 PLACES = {2: "second", 3: "third", 4: "fourth", 5: "fifth"}
 
 
@@ -47,13 +50,14 @@ def said_of_items(condition: OfItems, *, holds: bool) -> str:
             return count(condition, holds=holds)
         case EveryItem(items, requirement):
             inner = reading(requirement) if holds else negated(requirement)
-            joint = ": " if ";" in inner else ", "
+            joint = ": " if isinstance(requirement, All | Any) and ";" in inner else ", "
             return f"for {'every' if holds else 'at least one'} {told_items(items, one=True)}{joint}{inner}"
         case DaysInARow(length, first, last, number, items):
             days = f"in {'some' if holds else 'no'} {length} days in a row, from {told(first)} to {told(last)}"
-            many = number_of(number)
-            what = f"{'there are' if holds else 'are there'} at least {many} different days with"
-            return f"{days}, both included, {what} {with_article(told_items(items, one=True))}"
+            one = isinstance(number, Constant) and number.value == 1
+            there_is = ("there is" if one else "there are") if holds else ("is there" if one else "are there")
+            many = "a day" if one else f"at least {number_of(number)} different days"
+            return f"{days}, {BOTH}, {there_is} {many} with {with_article(told_items(items, one=True))}"
 
 
 # ---- how many
@@ -69,6 +73,8 @@ def count(condition: CountItems, *, holds: bool) -> str:
     exact = number.value if isinstance(number, Constant) else None
     if exact == 0 and comparator in NONE:
         quantity, one = NONE[comparator], True
+    elif exact == 1 and comparator == "fewer than":
+        quantity, one = "no", True
     else:
         quantity, one = f"{comparator} {number_of(number)}", exact == 1
     if condition.different is None:
@@ -76,9 +82,15 @@ def count(condition: CountItems, *, holds: bool) -> str:
     else:
         of = f"of {quoted(condition.different.name)} among the {told_items(items)}"
         what = f"different {'value' if one else 'values'} {of}"
-    begin = "with this one, " if condition.this_one else ""
-    end = ", this one not counted" if is_limit(condition) and not condition.this_one else ""
+    begin = "with this one, " if request_counts(condition) else ""
+    end = ", this one not counted" if is_limit(condition) and not request_counts(condition) else ""
     return f"{begin}there {'is' if one else 'are'} {quantity} {what}{end}"
+
+
+def request_counts(condition: CountItems) -> bool:
+    """Whether the one that is asked for counts; of different values it has none but the date of service."""
+    own = condition.different
+    return condition.this_one and (own is None or isinstance(own.type, Calendar))
 
 
 def is_limit(condition: CountItems) -> bool:
@@ -114,8 +126,10 @@ def told_items(items: Items, *, one: bool = False) -> str:
     words = " ".join((noun(items, one=one), *windows))
     if not others:
         return words
-    asked = reading(others[0] if len(others) == 1 else All(tuple(others), span=items.span))
-    return f"{words} for which {f'({asked})' if ';' in asked else asked}"
+    condition = others[0] if len(others) == 1 else All(tuple(others), span=items.span)
+    asked = reading(condition)
+    in_brackets = isinstance(condition, All | Any) and ";" in asked
+    return f"{words}{',' if words.endswith(BOTH) else ''} for which {f'({asked})' if in_brackets else asked}"
 
 
 def own_conditions(items: Items) -> tuple[Condition, ...]:
@@ -170,7 +184,7 @@ def told_window(condition: Condition, items: Items) -> str | None:
             return f"within {length} after {told(first)}"
         if isinstance(first, Shifted) and (first.day, first.length) == (last.day, last.length) and all(ends):
             return f"within {length} before or after {told(last.day)}"
-    return f"from {told(first)} to {told(last)}, both included," if all(ends) else None
+    return f"from {told(first)} to {told(last)}, {BOTH}" if all(ends) else None
 
 
 def with_article(words: str) -> str:

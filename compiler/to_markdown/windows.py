@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from compiler.to_markdown.amounts import called, is_date
-from compiler.to_markdown.items import is_limit, noun, own_conditions, told_window
+from compiler.to_markdown.items import is_limit, noun, own_conditions, request_counts, told_window
 from compiler.to_markdown.words import article, several
 from policy_dsl.meaning import Lowering
 from policy_dsl.policy import (
@@ -176,7 +176,7 @@ def told_limit(condition: CountItems) -> tuple[str, ...]:
     """What a limit over some time means for the request."""
     if not is_limit(condition):
         return ()
-    if not condition.this_one:
+    if not request_counts(condition):
         return ("The one that is asked for does not count.",)
     if condition.different is not None:
         return ("The date of service counts as one of the values.",)

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from policy_dsl.runtime.conditions import All, Always, Any, AtLeast, ChoiceListed, Condition
 from policy_dsl.runtime.dates import shifted
 from policy_dsl.runtime.expressions import Expression, Known, KnownFacts, facts_of
-from policy_dsl.runtime.grounding import asked_of, question, said_of, unclear
+from policy_dsl.runtime.grounding import asked_of, question, reaches, said_of, unclear
 from policy_dsl.runtime.items import (
     Found,
     Items,
@@ -35,19 +35,7 @@ class Counted(ListCondition):
         return self.items.found(known)
 
     def ground(self, known: KnownFacts) -> Condition:
-        found = self.items.found(known)
-        lacking = self.count - len(found.sure)
-        if lacking <= 0:
-            return Always(True)
-        doubtful = [said_of(self.items.where, each, known) for each in found.doubtful]
-        further = [
-            question(self.items, known, each, "further", number)
-            for each in found.open
-            for number in range(1, lacking + 1)
-        ]
-        if not found.open and len(doubtful) < lacking:
-            return Always(False)
-        return AtLeast(lacking, *doubtful, *further)
+        return reaches(self.count, (self.items,), known)
 
 
 class Different(ListCondition):

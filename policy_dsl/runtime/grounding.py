@@ -4,10 +4,12 @@ What is exact about the unknown (see `exact`) then needs to know facts alone: `b
 and what a list does not list is asked as questions.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
+from math import ceil, floor
 
 from policy_dsl.runtime.conditions import (
     All,
+    Always,
     Any,
     AtLeast,
     Cases,
@@ -24,19 +26,18 @@ from policy_dsl.runtime.conditions import (
 )
 from policy_dsl.runtime.expressions import (
     Calculation,
-    Elapsed,
     Expression,
-    Extreme,
     Known,
     KnownFacts,
     Named,
-    Power,
     Reads,
-    Rounded,
-    Shifted,
+    exact_number,
+    unnamed,
 )
 from policy_dsl.runtime.items import UNLISTED, Items, ListCondition, ListExpression, Names, One
 from policy_dsl.runtime.meaning import ComesTo, Met
+from policy_dsl.runtime.numbers import Exact
+from policy_dsl.runtime.partial import rebuilt
 
 # The slots that hold keys of facts; what other slots hold are words.
 SLOTS_OF_KEYS = frozenset({"alias", "attribute", "facts", "key", "left", "order", "right", "steps"})
@@ -51,6 +52,9 @@ def grounded(condition: Condition, known: KnownFacts) -> Condition:
     """A condition as one about facts and attributes alone."""
     if not reads_lists(condition, known):
         return condition
+    truth = condition.truth(known)
+    if truth is not None:
+        return Always(truth)  # nothing that is missing changes it
     match condition:
         case ListCondition():
             return condition.ground(known)
@@ -72,7 +76,8 @@ def grounded(condition: Condition, known: KnownFacts) -> Condition:
         case ComesTo(chosen=chosen):
             return grounded_once(condition, chosen, known)
         case Compare(left=left, comparator=comparator, right=right):
-            return Compare(worked_out(left, known), comparator, worked_out(right, known))
+            counted = numbers_compared(condition, known)
+            return counted or Compare(worked_out(left, known), comparator, worked_out(right, known))
         case NumberListed(left=left, listed=listed):
             return NumberListed(worked_out(left, known), *listed)
         case Condition():
@@ -106,25 +111,77 @@ def worked_out(expression: Expression, known: KnownFacts) -> Expression:
             return expression.ground(known)
         case Named(key=key, name=name, unit=unit, expression=inner):
             return Named(key, name, unit, worked_out(inner, known))
-        case Calculation(left=left, operator=operator, right=right):
-            return Calculation(worked_out(left, known), operator, worked_out(right, known))
-        case Power(base=base, exponent=exponent):
-            return Power(worked_out(base, known), exponent)
-        case Rounded(expression=inner, step=step, rule=rule):
-            return Rounded(worked_out(inner, known), step, rule)
-        case Shifted(day=day, amount=amount, unit=unit):
-            return Shifted(worked_out(day, known), worked_out(amount, known), unit)
-        case Elapsed(unit=unit, first=first, second=second):
-            return Elapsed(unit, worked_out(first, known), worked_out(second, known))
-        case Extreme(parts=parts, highest=highest):
-            return Extreme(*(worked_out(each, known) for each in parts), highest=highest)
         case Cases(rows=rows, otherwise=otherwise):
             told = tuple(
                 (grounded(row, known), None if each is None else worked_out(each, known)) for row, each in rows
             )
             return Cases(told, None if otherwise is None else worked_out(otherwise, known))
         case Expression():
-            return expression
+            return rebuilt(expression, lambda each: worked_out(each, known))
+
+
+# ---- how many items
+
+
+def reaches(count: int, lists: Sequence[Items], known: KnownFacts) -> Condition:
+    """That lists hold so many items together."""
+    found = [(each, each.found(known)) for each in lists]
+    lacking = count - sum(len(each.sure) for _, each in found)
+    if lacking <= 0:
+        return Always(True)
+    doubtful = [said_of(items.where, one, known) for items, each in found for one in each.doubtful]
+    if len(doubtful) < lacking and not any(each.open for _, each in found):
+        return Always(False)
+    further = [
+        question(items, known, one, "further", number)
+        for items, each in found
+        for one in each.open
+        for number in range(1, lacking + 1)
+    ]
+    return AtLeast(lacking, *doubtful, *further)
+
+
+def numbers_compared(asked: Compare, known: KnownFacts) -> Condition | None:
+    """A comparison of numbers of items, added up, as one of how many there are together: so it is exact, item by item.
+    None where it is none, or takes one number from another."""
+    left, right = added_up(asked.left, known), added_up(asked.right, known)
+    if left is None or right is None:
+        return None
+    lists = [*left[0], *((-sign, items) for sign, items in right[0])]
+    signs = {sign for sign, _ in lists}
+    if len(signs) != 1:
+        return None
+    limit = (right[1] - left[1]) * signs.pop()
+    upward = lists[0][0] > 0
+    comparator = asked.comparator if upward else TURNED.get(asked.comparator, asked.comparator)
+    together = [items for _, items in lists]
+    above = reaches(floor(limit) + 1, together, known)
+    at_least = reaches(ceil(limit), together, known)
+    if comparator in ("at least", "less than"):
+        return at_least if comparator == "at least" else Not(at_least)
+    if comparator in ("at most", "more than"):
+        return above if comparator == "more than" else Not(above)
+    return All(at_least, Not(above)) if limit.denominator == 1 else Always(False)
+
+
+TURNED = {"at least": "at most", "at most": "at least", "more than": "less than", "less than": "more than"}
+
+
+def added_up(expression: Expression, known: KnownFacts) -> tuple[list[tuple[int, Items]], Exact] | None:
+    """Numbers of items, each added or taken away, and a number that is known; None where an expression is no such
+    sum."""
+    expression = unnamed(expression)
+    if isinstance(expression, ListExpression):
+        counted = expression.counted()
+        return None if counted is None else ([(1, counted)], 0)
+    if isinstance(expression, Calculation) and expression.operator in ("+", "-"):
+        left, right = added_up(expression.left, known), added_up(expression.right, known)
+        if left is None or right is None:
+            return None
+        sign = 1 if expression.operator == "+" else -1
+        return [*left[0], *((sign * each, items) for each, items in right[0])], left[1] + sign * right[1]
+    number = None if reads_lists(expression, known) else exact_number(expression.value(known))
+    return None if number is None else ([], number)
 
 
 # ---- an item in place of a variable
@@ -191,20 +248,31 @@ def slot_anew(value: object, change: Callable[[str], str] | None, of: Callable[[
 
 
 def said_of(condition: Condition, one: One, known: KnownFacts) -> Condition:
-    """What a condition says of one item, as it is asked of the case."""
-    return grounded(renamed_condition(condition, one.names), known)
+    """What a condition says of one item, as it is asked of the case; made once for it."""
+    asked = ("said", condition, one.names)
+    found = known.found.get(asked)
+    if not isinstance(found, Condition):
+        truth = condition.truth(one.seen_from(known))
+        found = Always(truth) if truth is not None else grounded(renamed_condition(condition, one.names), known)
+        known.found[asked] = found
+    return found
 
 
 def asked_of(condition: Condition, one: One, known: KnownFacts) -> tuple[str, ...]:
     """The keys in the case that a condition lacks of one item; where it lacks none, those that must be corrected. Of
-    an item that is not listed, those of all else."""
+    an item that is not listed, those of all else. Made once for a case."""
     from policy_dsl.runtime.candidates import unusable  # costs start-up
 
+    asked = ("asked", condition, one.names)
+    made = known.found.get(asked)
+    if isinstance(made, tuple):
+        return made
     found: list[str] = []
     for each in comparisons_in(said_of(condition, one, known)):
         if each.truth(known) is None:
             found += [key for key in each.facts if known.get(key) is None] or unusable(each, known)
-    return listed_keys(found)
+    keys = known.found[asked] = listed_keys(found)
+    return keys
 
 
 def lacking_of(expression: Expression, one: One, known: KnownFacts) -> tuple[str, ...]:
@@ -227,7 +295,7 @@ def question(
 ) -> Condition:
     """A question about what a list does not list, perhaps what is `said` of one of them; the same for all that ask the
     same. While facts are missing on which the answer depends, these are asked for too."""
-    place = number_of((one.key, signature(items), what), known)
+    place = number_of((one.key, signature_of(items, known), what), known)
     is_yes = IsYes(f"{one.key.removesuffix(UNLISTED)}?{place}.{number}")
     parts = (items.where,) if said is None else (items.where, said)
     missing = dict.fromkeys(key for part in parts for key in asked_of(part, one, known))
@@ -246,7 +314,15 @@ class Unclear(Unsaid):
 
 def unclear(part: Reads, keys: tuple[str, ...], known: KnownFacts) -> Condition:
     """What a part of a policy says of a case, where that cannot be told before some facts are known."""
-    return Unclear(number_of(signature(part), known), *dict.fromkeys(keys))
+    return Unclear(number_of(signature_of(part, known), known), *dict.fromkeys(keys))
+
+
+def signature_of(part: Reads, known: KnownFacts) -> object:
+    """What a part of a policy says, worked out once for a case."""
+    asked = ("signature", part)
+    if asked not in known.found:
+        known.found[asked] = signature(part)
+    return known.found[asked]
 
 
 def number_of(asked: object, known: KnownFacts) -> int:

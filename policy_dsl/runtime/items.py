@@ -213,6 +213,10 @@ class ListExpression(Expression):
 
     __slots__ = ()
 
+    def counted(self) -> Items | None:
+        """The items whose number it is; None where it is something else."""
+        return None
+
     def ground(self, known: KnownFacts) -> Expression:
         """What it is for a case."""
         raise NotImplementedError

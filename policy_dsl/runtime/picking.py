@@ -6,15 +6,17 @@ Where two items share the day that decides, it is neither; that matters only whe
 from datetime import date
 
 from policy_dsl.runtime.comparisons import Ordered, Range
-from policy_dsl.runtime.conditions import All, Always, Any, Choose, Condition, Not, signature
+from policy_dsl.runtime.conditions import All, Always, Any, Choose, Condition, Not
 from policy_dsl.runtime.expressions import ANYTHING, Expression, Known, KnownFacts, Reads, best, without_none
 from policy_dsl.runtime.grounding import (
+    Unclear,
     asked_of,
     lacking_of,
     number_of,
     question,
     renamed_expression,
     said_of,
+    signature_of,
     unclear,
     worked_out,
 )
@@ -33,6 +35,9 @@ from policy_dsl.runtime.truth import Truth
 
 FIRST = "first"
 LATEST = "latest"
+MOST_IN_DOUBT = 12  # items of which each is looked at in turn
+
+Row = tuple[Condition, Condition]
 
 
 class Pick(Reads):
@@ -180,11 +185,9 @@ class OfPicked(ListCondition):
             return self.in_doubt(possible, known)
         if isinstance(pick.which, int):
             return self.of_group(list(possible.ones), sure, known) if possible.is_there else Always(False)
-        rows: list[tuple[Condition, Condition]] = []
+        rows: list[Row] = []
         if possible.is_open:
-            what = ("is", pick.which, signature(self.condition))
-            said = question(pick.items, known, found.open[0], what, said=self.condition)
-            rows.append((self.is_unlisted(found, known), said))
+            rows.append((self.is_unlisted(found, known), self.said_unlisted(found, known)))
         for group in possible.groups:
             rows.append((Any(*(self.is_one(each, sure, known) for each in group)), self.of_group(group, sure, known)))
             if any(id(each) in sure for each in group):
@@ -207,32 +210,57 @@ class OfPicked(ListCondition):
             return Always(True)
         return said_of(self.pick.items.where, one, known)
 
-    def of_group(self, group: list[One], sure: set[int], known: KnownFacts) -> Condition:
-        """What is said of the items of one day: of several, they have to agree."""
+    def said_unlisted(self, found: Found, known: KnownFacts) -> Condition:
+        """What is said of it where it is none of those listed."""
+        what = ("is", self.pick.which, signature_of(self.condition, known))
+        return question(self.pick.items, known, found.open[0], what, said=self.condition)
+
+    def of_group(self, group: list[One], sure: set[int], known: KnownFacts, days: tuple[str, ...] = ()) -> Condition:
+        """What is said of the items of one day: of several, they have to agree. Else it lacks `days`, or theirs."""
         if len(group) == 1:
             return self.said(group[0], known)
         each_is = [(self.is_one(each, sure, known), self.said(each, known)) for each in group]
         all_so = All(*(Any(Not(is_one), said) for is_one, said in each_is))
         none_so = All(*(Any(Not(is_one), Not(said)) for is_one, said in each_is))
-        tied = unclear(self, tuple(key_in(each.view, self.pick.order) for each in group), known)
+        tied = unclear(self, days or tuple(key_in(each.view, self.pick.order) for each in group), known)
         return Choose(((all_so, Always(True)), (none_so, Always(False))), tied)
 
     def in_doubt(self, possible: Possible, known: KnownFacts) -> Condition:
-        """Where it is not known in which order items stand: decided where all agree; else it asks for too much."""
+        """Where it is not known in which order items stand: it is one of those that it can be, or several share the
+        day. Which one it is, is the same for all that is said of it. Of many, it asks for too much."""
         truth = self.truth(known)
         if truth is not None:
             return Always(truth)
+        pick = self.pick
         found = possible.found
-        sure = set(map(id, found.sure))
-        keys: list[str] = []
-        for each in possible.ones:
-            if each.view.get(self.pick.order) is None:
-                keys.append(key_in(each.view, self.pick.order))
-            keys += asked_of(self.condition, each, known)
+        ones, sure = list(possible.ones), set(map(id, found.sure))
+        lacking = self.order_lacks(ones, found, sure, known)
+        if len(ones) > MOST_IN_DOUBT:
+            keys = [key for each in (*ones, *found.open) for key in asked_of(self.condition, each, known)]
+            return unclear(self, (*lacking, *keys, *lists_named(found)), known)
+
+        def chosen(what: str, *lists: str) -> Condition:
+            return Unclear(number_of((signature_of(pick, known), what), known), *lacking, *lists)
+
+        rows: list[Row] = []
+        if possible.is_open:
+            rows.append((chosen("unlisted", *lists_named(found)), self.said_unlisted(found, known)))
+        if len(ones) > 1:
+            rows.append((chosen("tied"), self.of_group(ones, sure, known, lacking)))
+        is_there = [(self.is_one(each, sure, known), self.said(each, known)) for each in ones]
+        rows += [(All(is_one, chosen(one.key)), said) for one, (is_one, said) in zip(ones, is_there, strict=True)]
+        if isinstance(pick.which, int):
+            return Choose(tuple(rows), is_there[-1][1] if possible.is_there else Always(False))
+        return Choose((*rows, *is_there), Always(False))
+
+    def order_lacks(self, ones: list[One], found: Found, sure: set[int], known: KnownFacts) -> tuple[str, ...]:
+        """The missing facts on which it depends which item it is."""
+        order = self.pick.order
+        keys = [key_in(each.view, order) for each in ones if each.view.get(order) is None]
+        for each in (*ones, *found.open):
             keys += () if id(each) in sure else asked_of(self.pick.items.where, each, known)
-        for each in found.open:
-            keys += (*asked_of(self.condition, each, known), *asked_of(self.pick.items.where, each, known))
-        return unclear(self, (*keys, *lists_named(found)), known)
+        lists = lists_named(found) if isinstance(self.pick.which, int) else ()
+        return tuple(dict.fromkeys((*keys, *lists)))
 
 
 class Picked(ListExpression):
@@ -297,7 +325,7 @@ def interval(part: Reads, items: Items, limits: Range, keys: tuple[str, ...], kn
 
     Where none is missing it depends on what is listed: on a list of no items, which nothing can be divided by.
     """
-    return Interval(number_of(signature(part), known), limits, keys or (f"{items.steps[0][0]}?",))
+    return Interval(number_of(signature_of(part, known), known), limits, keys or (f"{items.steps[0][0]}?",))
 
 
 def hull(ranges: list[Range]) -> Range:

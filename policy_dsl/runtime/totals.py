@@ -41,6 +41,9 @@ class Total(ListExpression):
     def inner(self) -> tuple[Expression, ...]:
         return ()
 
+    def counted(self) -> Items | None:
+        return self.items if self.kind == NUMBER else None
+
     def range(self, known: Known) -> Range:
         found = self.items.found(known)
         if self.kind == NUMBER:
