@@ -1238,6 +1238,16 @@ def denied_fact_under_not(source: Source, span: Span, name: str, guard: str) -> 
     return an_error("POL0433", source, span, message, help_)
 
 
+def outcome_of_which_item(source: Source, span: Span, determination: str) -> Diagnostic:
+    """The outcome of a determination that decides item by item, asked for among the items of that list."""
+    message = f'"{shown(determination)}" decides item by item, and this does not say of which item its outcome is meant'
+    help_ = (
+        "ask for it in a determination of the whole case, where it speaks of all items, or in one that decides item by "
+        "item, where it speaks of that item; behind where, ask for what an item has, or for shared criteria"
+    )
+    return an_error("POL0451", source, span, message, help_)
+
+
 def denied_item_under_not(source: Source, span: Span, item: str) -> Diagnostic:
     """A comparison with one item of a list, which may have none, stands under "not"."""
     message = f'there may be no such {shown(item)}, and "not" would make that a yes'
@@ -1294,7 +1304,8 @@ def request_counts(source: Source, span: Span) -> Diagnostic:
 def item_outside_loop(source: Source, span: Span, item: str) -> Diagnostic:
     """What is decided item by item is asked where no item is decided."""
     message = f"this asks for one {item}, and stands where none is decided"
-    return an_error("POL0447", source, span, message, f'add "for each {item}" under the determination')
+    help_ = f'add "for each {item}" under the determination; of an item behind "where", write the bare name'
+    return an_error("POL0447", source, span, message, help_)
 
 
 def not_for_each(source: Source, span: Span, near: str | None) -> Diagnostic:
@@ -1366,7 +1377,7 @@ def facts_are_given(source: Source, span: Span, fact: str | None) -> Diagnostic:
 
 def always_complete(source: Source, span: Span, name: str) -> Diagnostic:
     """A scenario says how far the record of a list reaches that is complete by its nature."""
-    message = f'the "{name}" of a case are always complete: how far their record reaches is not said'
+    message = f'the "{name}" of a case are always complete, since they are what is requested, or the choices of a list'
     return an_error("POL0508", source, span, message, "take the line out")
 
 

@@ -103,7 +103,7 @@ class Resolver:
         cases: list[syntax.Scenario | syntax.CommonFacts] = [
             each for each in self.items if isinstance(each, syntax.Scenario | syntax.CommonFacts)
         ]
-        scenarios = Scenarios(scope, cases, resolved, resolved_blocks).resolve()
+        scenarios = Scenarios(scope, cases, resolved, (*resolved_blocks, *asked_blocks)).resolve()
         published = tuple(each for each in map(TableMaker.table, tables) if each is not None)
         if not determinations and not scope.lost_item("determination"):
             scope.report(errors.no_determination(self.source, Span(0, 1)))

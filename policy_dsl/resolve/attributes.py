@@ -60,7 +60,7 @@ def places_of_name(scope: Scope, name: syntax.Name) -> list[tuple[ItemScope, str
 def owners(scope: Scope, owner: str) -> list[ItemScope]:
     """The items that a name stands for: one that is picked, one of which a condition speaks, one that is decided, or
     the member of a list of choices."""
-    found = [each for each in scope.inside if each.item == owner]
+    found = [each for each in scope.inside if each.item == owner and not is_decided(scope, each)]
     if owner in scope.picks:
         picked = pick_named(scope, owner)
         return [*found, *([picked] if picked is not None else [])]
@@ -75,6 +75,12 @@ def owners(scope: Scope, owner: str) -> list[ItemScope]:
             if fold(member) == owner:
                 found.append(ItemScope(declared, f"{declared.fact.key}[{key}]", owner=member))
     return found
+
+
+def is_decided(scope: Scope, inside: ItemScope) -> bool:
+    """Whether items of this kind are decided one by one. Written out, the name then stands for the one that is decided,
+    and the bare names of attributes for the one of which a condition speaks."""
+    return not inside.alone and not inside.declared.name and inside.declared.fact.key in scope.looped
 
 
 def pick_named(scope: Scope, owner: str) -> ItemScope | None:

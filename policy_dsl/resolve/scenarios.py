@@ -408,8 +408,8 @@ class Scenarios:
             for criterion in criteria_in(group):
                 found.append(criterion)
                 for key in blocks_used(criterion):
-                    if key in seen or key in self.scope.asked_blocks:
-                        continue  # what is asked of an item names none of its criteria as a reason
+                    if key in seen:
+                        continue
                     seen.add(key)
                     block = self.blocks.get(key)
                     is_whole = is_whole and block is not None and not self.scope.is_broken(block.span)
