@@ -375,6 +375,13 @@ def only_an_item_has_values(source: Source, span: Span) -> Diagnostic:
     return an_error("POL0157", source, span, message, help_)
 
 
+def window_behind_where(source: Source, span: Span) -> Diagnostic:
+    """When items happened stands behind what is asked of them."""
+    message = f'"{shown(source.text_of(span))}" cannot stand behind "where": it says when the items happened'
+    help_ = 'write it right behind the list: "at least 2 blocks within 6 months before A where B"'
+    return an_error("POL0158", source, span, message, help_)
+
+
 def row_of_other_width(source: Source, span: Span, *, cells: int, columns: int) -> Diagnostic:
     """A row that has not a cell for each column."""
     message = f"this row has {cells} cell{'s' * (cells != 1)} where its header has {columns}"
@@ -451,9 +458,9 @@ def no_condition_under(source: Source, span: Span) -> Diagnostic:
 def unknown_name(source: Source, span: Span, near: str | None, declared: Span | None) -> Diagnostic:
     """A fact or definition that is not declared."""
     message = f'no fact or definition is named "{shown(source.text_of(span))}"'
-    if near is None or declared is None:
-        return an_error("POL0201", source, span, message, 'declare it under "facts", or correct its spelling')
-    return an_error("POL0201", source, span, message, f'did you mean "{near}"?', Note(declared, "declared here"))
+    notes = () if near is None or declared is None else (Note(declared, "declared here"),)
+    help_ = meant(near, 'declare it under "facts", or correct its spelling')
+    return an_error("POL0201", source, span, message, help_, *notes)
 
 
 def declared_twice(source: Source, span: Span, what: str, first: Span) -> Diagnostic:
@@ -686,10 +693,13 @@ def list_alone(source: Source, span: Span, items: str) -> Diagnostic:
     return an_error("POL0237", source, span, message, f'count its items: "at least 2 {shown(items)} where ..."')
 
 
-def no_item(source: Source, span: Span) -> Diagnostic:
-    """Something exists or not that is no item."""
+def no_item(source: Source, span: Span, item: str | None) -> Diagnostic:
+    """Something exists or not that is no item; `item` is what the items of a list are called that stands there."""
     message = f'"{shown(source.text_of(span))}" is no item of a list, so it cannot exist or not'
     help_ = 'name one under "define": prior ablation: the latest ablation'
+    if item is not None:
+        message = f'"{shown(source.text_of(span))}" is a list, so it cannot exist or not'
+        help_ = f'write "at least 1 {item}", or "no {item}"'
     return an_error("POL0238", source, span, message, help_)
 
 

@@ -29,6 +29,7 @@ from policy_dsl.resolve.expressions import resolve_meaning
 from policy_dsl.resolve.facts import finish, finish_facts, resolve_choice_lists, resolve_facts
 from policy_dsl.resolve.header import prose_of, resolve_header
 from policy_dsl.resolve.items import item_value
+from policy_dsl.resolve.list_slips import list_slip
 from policy_dsl.resolve.lists import declare_derived, declare_lists, derived_lists, finish_lists
 from policy_dsl.resolve.lookups import TableMaker, declare_tables, declare_values
 from policy_dsl.resolve.measures import Meaning
@@ -59,6 +60,7 @@ class Resolver:
         scope = self.scope
         scope.finish = lambda folded: finish(scope, folded)
         scope.attribute = lambda name: find_attribute(scope, name)
+        scope.list_slip = lambda name: list_slip(scope, name)
         scope.condition = lambda written: resolve_condition(scope, written)
         scope.item_value = lambda written: item_value(scope, written)
         scope.define = lambda written, key: define(scope, written, key)

@@ -1,5 +1,6 @@
 """The names of what the items of lists have: their attributes, and what is defined for each of them."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -199,3 +200,26 @@ def list_in(scope: Scope, folded: str) -> DeclaredList | None:
     if any(each.alone for each in scope.inside):
         return None
     return scope.lists.get(folded)
+
+
+def list_named(scope: Scope, name: syntax.Name) -> DeclaredList | None:
+    """The list of this name, its own or that of its items; None when there is none, which is then reported."""
+    declared = list_in(scope, fold(name.text))
+    if declared is None and not is_lost(scope, name.text):
+        if scope.fact(name) is not None or fold(name.text) in scope.meanings:
+            scope.report(errors.no_list(scope.source, name.span))
+        elif not scope.reports_slip(name):
+            scope.report(errors.unknown_list(scope.source, name.span, near_list(scope, name)))
+    return declared
+
+
+def is_lost(scope: Scope, name: str) -> bool:
+    """Whether a list is declared where a mistake is, under this name or another form of it: one of many, or many."""
+    one = re.sub("s$", "", name)
+    return any(scope.is_muted(each) for each in (name, one, f"{name}s"))
+
+
+def near_list(scope: Scope, name: syntax.Name) -> str | None:
+    """The list, or the item of one, of which a name is most likely a slip."""
+    called_so = (each for one in scope.lists.values() for each in (one.called, called(one)))
+    return scope.near(name.text, dict.fromkeys(called_so))

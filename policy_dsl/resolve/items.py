@@ -31,7 +31,7 @@ from policy_dsl.policy import (
     Total,
     Window,
 )
-from policy_dsl.resolve.attributes import attribute_in, called, declared_item, list_in, pick_named
+from policy_dsl.resolve.attributes import attribute_in, called, declared_item, list_in, list_named, pick_named
 from policy_dsl.resolve.expressions import resolve_date, resolve_length, resolve_number
 from policy_dsl.resolve.measures import PLAIN, kind_of, measure_of
 from policy_dsl.resolve.scope import DeclaredList, ItemScope, Scope
@@ -41,21 +41,6 @@ PLACES = {"second": 2, "third": 3, "fourth": 4, "fifth": 5}
 UPPER = ("at most", "fewer than", "exactly")
 DAYS = Measure(unit_named("days"))
 T = TypeVar("T")
-
-
-def list_named(scope: Scope, name: syntax.Name) -> DeclaredList | None:
-    """The list of this name, its own or that of its items; None when there is none, which is then reported."""
-    declared = list_in(scope, fold(name.text))
-    if declared is None and not scope.is_muted(name.text):
-        alone = next((each for each in scope.inside if each.alone), None)
-        if alone is not None and fold(name.text) in scope.lists:
-            scope.report(errors.item_lacks(scope.source, name.span, alone.declared.written.item.text))
-        elif scope.fact(name) is not None or fold(name.text) in scope.meanings:
-            scope.report(errors.no_list(scope.source, name.span))
-        else:
-            near = scope.near(name.text, (each.fact.name for each in scope.lists.values()))
-            scope.report(errors.unknown_list(scope.source, name.span, near))
-    return declared
 
 
 def within_items(scope: Scope, scopes: tuple[ItemScope, ...], resolve: Callable[[], T]) -> T:
@@ -337,8 +322,17 @@ def pick_of(scope: Scope, operand: syntax.Operand) -> ItemScope | None:
         return resolve_pick(scope, operand)
     if isinstance(operand, syntax.Name) and fold(operand.text) in scope.picks:
         return pick_named(scope, fold(operand.text))
-    scope.report(errors.no_item(scope.source, operand.span))
+    declared = scope.lists.get(fold(operand.text)) if isinstance(operand, syntax.Name) else None
+    if isinstance(operand, syntax.Name) and not scope.is_declared(operand.text) and is_told(scope, operand):
+        return None
+    item = None if declared is None else called(declared)
+    scope.report(errors.no_item(scope.source, operand.span, item))
     return None
+
+
+def is_told(scope: Scope, name: syntax.Name) -> bool:
+    """Whether it is said elsewhere, or is said now, what is wrong with a name that is not declared."""
+    return scope.is_muted(name.text) or scope.owner_is_lost(name.text) or scope.reports_slip(name)
 
 
 def resolve_exists(scope: Scope, written: syntax.Exists) -> Condition | None:

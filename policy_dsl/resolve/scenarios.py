@@ -340,7 +340,9 @@ class Scenarios:
             return Expectation(determination.key, NEEDS_MORE_INFORMATION, None, needs, item=item, span=then.span)
         if fold(then.outcome.text) == DENIED:
             words: str | None = DENIED
-        elif fold(then.outcome.text) == SPLIT and determination is not None:
+        elif fold(then.outcome.text) == SPLIT:
+            if determination is None:
+                return None  # what is wrong with it is said where it stands
             if determination.each is None or item is not None:
                 asked = determination.name if item is None else f"{determination.name} for {item}"
                 self.scope.report(errors.not_item_by_item(self.scope.source, then.outcome.span, asked))
