@@ -206,7 +206,10 @@ def list_named(scope: Scope, name: syntax.Name) -> DeclaredList | None:
     """The list of this name, its own or that of its items; None when there is none, which is then reported."""
     declared = list_in(scope, fold(name.text))
     if declared is None and not is_lost(scope, name.text):
-        if scope.fact(name) is not None or fold(name.text) in scope.meanings:
+        alone = next((each for each in scope.inside if each.alone), None)
+        if alone is not None and fold(name.text) in scope.lists:
+            scope.report(errors.item_lacks(scope.source, name.span, alone.declared.written.item.text))
+        elif scope.fact(name) is not None or fold(name.text) in scope.meanings:
             scope.report(errors.no_list(scope.source, name.span))
         elif not scope.reports_slip(name):
             scope.report(errors.unknown_list(scope.source, name.span, near_list(scope, name)))

@@ -20,7 +20,7 @@ from policy_dsl.runtime.fields import (
 from policy_dsl.runtime.names import nearest
 
 COMPLETE = "_complete"  # behind the key of a list: how far its record reaches
-MOST_ITEMS = 100_000  # in one case
+MOST_ITEMS = 10_000  # in one case
 
 
 class Item:
