@@ -22,7 +22,7 @@ from policy_dsl.runtime.lists import Record
 from policy_dsl.runtime.numbers import Amount, plain_number
 from policy_dsl.runtime.settle import DENIED, DENIES
 from policy_dsl.units import spelled_for_one
-from policy_dsl.walk import dated_codes, facts_of, facts_read, facts_read_by, operands_of, total_of
+from policy_dsl.walk import dated_codes, facts_of, facts_read, facts_read_by, operands_of, totals_in
 
 Build = Callable[[expressions.Expression], conditions.Condition]
 Result = meant.Constant | meant.Words | meant.Answer | meant.NoRule
@@ -232,15 +232,14 @@ class Lowering:
         """
         operands = operands_of(written)
         facts = {fact.key: fact for operand in operands for fact in facts_read_by(operand)}
-        guards = (
-            *self.guards_of(facts.values()),
-            *(self.lists.is_there(each) for each in map(total_of, operands) if each is not None),
-        )
+        guards = self.existing(operands)
         return self.lists.of_picked(facts.values(), conditions.All(*guards, comparison) if guards else comparison)
 
-    def guards_of(self, facts: Iterable[meant.Fact]) -> tuple[conditions.Condition, ...]:
-        """The conditions without which some of the facts do not exist, each once."""
-        found = [self.guard(fact, fact.only_when) for fact in facts if fact.only_when is not None]
+    def existing(self, read: tuple[meant.Expression, ...]) -> tuple[conditions.Condition, ...]:
+        """The conditions without which something does not exist that expressions read themselves, each once."""
+        facts = {fact.key: fact for each in read for fact in facts_read_by(each)}
+        found = [self.guard(fact, fact.only_when) for fact in facts.values() if fact.only_when is not None]
+        found += [self.lists.is_there(total) for each in read for total in totals_in(each)]
         return tuple({id(each): each for each in found}.values())
 
     def guard(self, fact: meant.Fact, written: meant.Condition) -> conditions.Condition:
@@ -491,8 +490,7 @@ class Lowering:
             counted = expressions.Calculation(counted, "-", self.expression(part.above, measure))
         counted = expressions.Extreme(counted, nothing, highest=True)
         points = capped(scaled(counted, Fraction(part.points)), part.cap)
-        read = (fact for each in (part.each, part.above) if each is not None for fact in facts_read_by(each))
-        guards = self.guards_of({fact.key: fact for fact in read}.values())
+        guards = self.existing(tuple(each for each in (part.each, part.above) if each is not None))
         return conditions.Cases(((conditions.All(*guards), points),), nothing) if guards else points
 
 

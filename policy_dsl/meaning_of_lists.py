@@ -20,12 +20,13 @@ class ListLowering:
         self.whole = whole
         self.picks: dict[str, picking.Pick] = {}  # by what stands for the item
 
-    def items_of(self, written: meant.Items) -> items.Items:
-        """The items of which a phrase speaks."""
-        *outer, last = written.lists
-        steps = (*((each.key, f"{each.key}[]") for each in outer), (last.key, written.variable))
+    def items_of(self, written: meant.Items, read: meant.Expression | None = None) -> items.Items:
+        """The items of which a phrase speaks; of a value that is `read` of each, those for which there is one."""
+        steps = tuple(zip((each.key for each in written.lists), written.variables, strict=True))
         since = None if written.since is None else self.with_picks(written.since)
         where = tuple(map(self.whole.condition, written.where))
+        if read is not None:
+            where += self.whole.existing((read,))
         return items.Items(steps, where[0] if len(where) == 1 else conditions.All(*where), since)
 
     def pick(self, written: meant.Pick) -> picking.Pick:
@@ -58,7 +59,8 @@ class ListLowering:
 
     def counted(self, written: meant.CountItems, number: int) -> conditions.Condition:
         """A count of items against a number."""
-        own = self.items_of(written.items)
+        attribute = None if written.different is None else meant.FactRead(written.different, span=written.span)
+        own = self.items_of(written.items, attribute)
         also: expressions.Expression | None = None
         if written.this_one and written.different is None:
             number -= 1
@@ -95,7 +97,7 @@ class ListLowering:
 
     def total(self, written: meant.Total) -> expressions.Expression:
         """A value of all items together."""
-        own = self.items_of(written.items)
+        own = self.items_of(written.items, written.expression)
         if written.kind == "different":
             assert isinstance(written.expression, meant.FactRead)
             return totals.NumberOfDifferent(self.different(1, written.expression.fact, own))
@@ -111,7 +113,7 @@ class ListLowering:
 
     def is_there(self, written: meant.Total) -> conditions.Condition:
         """That there is an item from which the highest, lowest or average is taken."""
-        return counting.Counted(1, self.items_of(written.items))
+        return counting.Counted(1, self.items_of(written.items, written.expression))
 
     def of_picked(self, facts: Iterable[meant.Fact], condition: conditions.Condition) -> conditions.Condition:
         """A condition that reads some facts, asked of the items of which they are attributes."""

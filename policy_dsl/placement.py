@@ -53,7 +53,7 @@ from policy_dsl.walk import (
     lookups_in,
     operands_of,
     terms_of,
-    total_of,
+    totals_in,
 )
 
 Judged = set[tuple[str, bool]]  # shared lists: by their keys, as requirements or grounds for denial
@@ -351,8 +351,7 @@ def items_that_may_lack(comparison: Condition) -> Iterator[Items]:
         for fact in facts_read_by(operand):
             if fact.pick is not None:
                 found.setdefault(fact.pick.items.variable, fact.pick.items)
-        total = total_of(operand)
-        if total is not None:
+        for total in totals_in(operand):
             found.setdefault(total.items.variable, total.items)
     yield from found.values()
 

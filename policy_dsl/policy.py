@@ -324,6 +324,11 @@ class Items(Meant):
     variable: str
     derived: "DerivedList | None" = None
 
+    @property
+    def variables(self) -> tuple[str, ...]:
+        """What stands in keys for an item of each of its lists, outermost first."""
+        return (*(f"{each.key}[]" for each in self.lists[:-1]), self.variable)
+
 
 @dataclass(frozen=True, slots=True)
 class DerivedList(Meant):

@@ -228,21 +228,25 @@ def inner_expressions(expression: Expression) -> tuple[Expression, ...]:
 
 
 def facts_read_by(expression: Expression) -> Iterator[Fact]:
-    """The facts that an expression reads itself, not those of the rows and lines that decide what it is."""
+    """The facts that an expression reads itself, not those of the rows and lines that decide what it is, nor what it
+    reads of each item of a list."""
     if isinstance(expression, FactRead):
         yield expression.fact
     if not isinstance(expression, Score):
         for each in inner_expressions(expression):
-            yield from facts_read_by(each)
+            for fact in facts_read_by(each):
+                if not isinstance(expression, Total) or not fact.key.startswith(expression.items.variables):
+                    yield fact
 
 
-def total_of(expression: Expression) -> Total | None:
-    """The highest, lowest or average that an expression is: it does not exist where there is no item."""
-    while isinstance(expression, Definition):
-        expression = expression.expression
-    if isinstance(expression, Total) and expression.kind in ("highest", "lowest", "average"):
-        return expression
-    return None
+def totals_in(expression: Expression) -> Iterator[Total]:
+    """The highest, lowest and average that an expression reads itself: none exists where there is no item."""
+    if isinstance(expression, Total):
+        if expression.kind in ("highest", "lowest", "average"):
+            yield expression
+    elif not isinstance(expression, Score):
+        for each in inner_expressions(expression):
+            yield from totals_in(each)
 
 
 def conditions_of(expression: Expression) -> tuple[Condition, ...]:

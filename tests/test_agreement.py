@@ -5,9 +5,9 @@ from collections.abc import Callable
 import pytest
 
 from policy_dsl.policy import Policy
-from tests.agreement import compared, policies
+from tests.agreement import compared, policies_and_lists
 
-POLICIES = policies()
+POLICIES = policies_and_lists()
 CASES = 600
 
 

@@ -16,11 +16,11 @@ from policy_dsl.evaluate import evaluate, read_facts
 from policy_dsl.policy import Criterion, Determination, Group, IsDocumented, LeftOut, Policy
 from policy_dsl.runtime.facts import FactsRefused
 from policy_dsl.runtime.findings import DeterminationFinding
-from tests.agreement import policies
+from tests.agreement import policies_and_lists
 from tests.drawn_cases import Data, Drawer, comparisons_of
 from tests.drawn_lists import More, is_given
 
-POLICIES = policies()
+POLICIES = policies_and_lists()
 PAIRS = 300
 CASES = 600
 

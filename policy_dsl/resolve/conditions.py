@@ -43,7 +43,7 @@ from policy_dsl.resolve.order import between, distance, in_window, number_among,
 from policy_dsl.resolve.scope import Scope
 from policy_dsl.resolve.slips import HOURS_BETWEEN
 from policy_dsl.source import Span
-from policy_dsl.walk import facts_of, facts_read_by, inner_conditions, operands_of, total_of
+from policy_dsl.walk import facts_of, facts_read_by, inner_conditions, operands_of, totals_in
 
 # The first half of what "and" should not part.
 HALVED = re.compile(
@@ -104,7 +104,7 @@ def where_it_exists(condition: Condition | None) -> Condition | None:
         return condition
     operands = operands_of(condition.condition)
     picked = any(fact.pick is not None for each in operands for fact in facts_read_by(each))
-    guarded = picked or any(total_of(each) is not None for each in operands)
+    guarded = picked or any(True for each in operands for _ in totals_in(each))
     guarded = guarded or any(fact.only_when is not None for fact in facts_of(condition.condition))
     return Differs(condition.condition, span=condition.span) if guarded else condition
 

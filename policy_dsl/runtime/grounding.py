@@ -4,7 +4,7 @@ What is exact about the unknown (see `exact`) then needs to know facts alone: `b
 and what a list does not list is asked as questions.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from math import ceil, floor
 
 from policy_dsl.runtime.conditions import (
@@ -26,22 +26,18 @@ from policy_dsl.runtime.conditions import (
 )
 from policy_dsl.runtime.expressions import (
     Calculation,
-    Elapsed,
     Expression,
-    Extreme,
     Known,
     KnownFacts,
     Named,
-    Power,
     Reads,
-    Rounded,
-    Shifted,
     exact_number,
     unnamed,
 )
 from policy_dsl.runtime.items import UNLISTED, Items, ListCondition, ListExpression, Names, One
 from policy_dsl.runtime.meaning import ComesTo, Met
 from policy_dsl.runtime.numbers import Exact
+from policy_dsl.runtime.partial import rebuilt
 
 # The slots that hold keys of facts; what other slots hold are words.
 SLOTS_OF_KEYS = frozenset({"alias", "attribute", "facts", "key", "left", "order", "right", "steps"})
@@ -112,25 +108,13 @@ def worked_out(expression: Expression, known: KnownFacts) -> Expression:
             return expression.ground(known)
         case Named(key=key, name=name, unit=unit, expression=inner):
             return Named(key, name, unit, worked_out(inner, known))
-        case Calculation(left=left, operator=operator, right=right):
-            return Calculation(worked_out(left, known), operator, worked_out(right, known))
-        case Power(base=base, exponent=exponent):
-            return Power(worked_out(base, known), exponent)
-        case Rounded(expression=inner, step=step, rule=rule):
-            return Rounded(worked_out(inner, known), step, rule)
-        case Shifted(day=day, amount=amount, unit=unit):
-            return Shifted(worked_out(day, known), worked_out(amount, known), unit)
-        case Elapsed(unit=unit, first=first, second=second):
-            return Elapsed(unit, worked_out(first, known), worked_out(second, known))
-        case Extreme(parts=parts, highest=highest):
-            return Extreme(*(worked_out(each, known) for each in parts), highest=highest)
         case Cases(rows=rows, otherwise=otherwise):
             told = tuple(
                 (grounded(row, known), None if each is None else worked_out(each, known)) for row, each in rows
             )
             return Cases(told, None if otherwise is None else worked_out(otherwise, known))
         case Expression():
-            return expression
+            return rebuilt(expression, lambda each: worked_out(each, known))
 
 
 # ---- how many items
@@ -266,12 +250,30 @@ def said_of(condition: Condition, one: One, known: KnownFacts) -> Condition:
 
 
 def asked_of(condition: Condition, one: One, known: KnownFacts) -> tuple[str, ...]:
-    """The keys in the case that a condition lacks of one item; of one that is not listed, those of all else."""
+    """The keys in the case that a condition lacks of one item; where it lacks none, those that must be corrected. Of
+    an item that is not listed, those of all else."""
+    from policy_dsl.runtime.candidates import unusable  # costs start-up
+
     found: list[str] = []
     for each in comparisons_in(said_of(condition, one, known)):
         if each.truth(known) is None:
-            found += [key for key in each.facts if known.get(key) is None and UNLISTED not in key]
-    return tuple(dict.fromkeys(found))
+            found += [key for key in each.facts if known.get(key) is None] or unusable(each, known)
+    return listed_keys(found)
+
+
+def lacking_of(expression: Expression, one: One, known: KnownFacts) -> tuple[str, ...]:
+    """The same of what is worked out from one item."""
+    from policy_dsl.runtime.candidates import at_fault  # costs start-up
+
+    said = worked_out(renamed_expression(expression, one.names), known)
+    if said.value(known) is not None:
+        return ()
+    return listed_keys([key for key in said.facts if known.get(key) is None] or at_fault(said, known))
+
+
+def listed_keys(keys: Iterable[str]) -> tuple[str, ...]:
+    """The keys, each once, without those of an item that is not listed."""
+    return tuple(dict.fromkeys(key for key in keys if UNLISTED not in key))
 
 
 def question(

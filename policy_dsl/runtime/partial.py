@@ -3,6 +3,7 @@
 A day counts as its number in the calendar, so that sums of facts are sums of numbers for both.
 """
 
+from collections.abc import Callable
 from datetime import date
 
 from policy_dsl.runtime.comparisons import Ordered
@@ -47,24 +48,29 @@ def folded(expression: Expression, known: Known) -> Expression:
     if all(known.get(key) is not None for key in expression.facts):
         value = expression.value(known)
         return expression if value is None else Constant(value)
+    if isinstance(expression, Cases):
+        possible = expression.possible(known)
+        return folded(possible[0], known) if len(possible) == 1 and possible[0] is not None else expression
+    return rebuilt(expression, lambda each: folded(each, known))
+
+
+def rebuilt(expression: Expression, of: Callable[[Expression], Expression]) -> Expression:
+    """A calculation of the same kind, of what `of` makes of its parts; any other expression as it is."""
     match expression:
         case Calculation(left=left, operator=operator, right=right):
-            return Calculation(folded(left, known), operator, folded(right, known))
+            return Calculation(of(left), operator, of(right))
         case Power(base=base, exponent=exponent):
-            return Power(folded(base, known), exponent)
+            return Power(of(base), exponent)
         case Rounded(expression=inner, step=step, rule=rule):
-            return Rounded(folded(inner, known), step, rule)
+            return Rounded(of(inner), step, rule)
         case Shifted(day=day, amount=amount, unit=unit):
-            return Shifted(folded(day, known), folded(amount, known), unit)
+            return Shifted(of(day), of(amount), unit)
         case Elapsed(unit=unit, first=first, second=second):
-            return Elapsed(unit, folded(first, known), folded(second, known))
+            return Elapsed(unit, of(first), of(second))
         case Extreme(parts=parts, highest=highest):
-            return Extreme(*(folded(each, known) for each in parts), highest=highest)
-        case Cases() as cases:
-            possible = cases.possible(known)
-            return folded(possible[0], known) if len(possible) == 1 and possible[0] is not None else cases
-        case other:
-            return other
+            return Extreme(*map(of, parts), highest=highest)
+        case Expression():
+            return expression
 
 
 def missing_reads(expression: Expression, known: Known) -> tuple[Read, ...]:

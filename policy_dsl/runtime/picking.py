@@ -11,6 +11,7 @@ from policy_dsl.runtime.expressions import ANYTHING, Expression, Known, KnownFac
 from policy_dsl.runtime.grounding import (
     Unclear,
     asked_of,
+    lacking_of,
     number_of,
     question,
     renamed_expression,
@@ -282,11 +283,11 @@ class Picked(ListExpression):
         in_doubt = (*found.doubtful, *found.open)
         keys = [key for each in in_doubt for key in asked_of(self.pick.items.where, each, known)]
         for each in possible.ones:
-            keys += [key_in(each.view, key) for key in self.expression.facts if each.view.get(key) is None]
+            keys += lacking_of(self.expression, each, known)
             if each.view.get(self.pick.order) is None or len(possible.ones) > 1:
                 keys.append(key_in(each.view, self.pick.order))
         lists = lists_named(found) if possible.is_open else ()
-        return interval(self, self.range(known), (*keys, *lists), known)
+        return interval(self, self.pick.items, self.range(known), (*keys, *lists), known)
 
 
 class Interval(Expression):
@@ -304,9 +305,12 @@ class Interval(Expression):
         return self.limits
 
 
-def interval(part: Reads, limits: Range, keys: tuple[str, ...], known: KnownFacts) -> Interval:
-    """The value of a part of a policy, where it cannot be told before some facts are known."""
-    return Interval(number_of(signature(part), known), limits, keys)
+def interval(part: Reads, items: Items, limits: Range, keys: tuple[str, ...], known: KnownFacts) -> Interval:
+    """The value of a part of a policy about items, where it cannot be told before some facts are known.
+
+    Where none is missing it depends on what is listed: on a list of no items, which nothing can be divided by.
+    """
+    return Interval(number_of(signature(part), known), limits, keys or (f"{items.steps[0][0]}?",))
 
 
 def hull(ranges: list[Range]) -> Range:

@@ -12,8 +12,8 @@ from policy_dsl.runtime.expressions import (
     sum_of,
     without_none,
 )
-from policy_dsl.runtime.grounding import asked_of
-from policy_dsl.runtime.items import UNLISTED, Found, Items, ListExpression, key_in, lists_named, range_of_count
+from policy_dsl.runtime.grounding import asked_of, lacking_of
+from policy_dsl.runtime.items import Found, Items, ListExpression, key_in, lists_named, range_of_count
 from policy_dsl.runtime.numbers import fraction, plain_number
 from policy_dsl.runtime.picking import hull, interval
 
@@ -90,9 +90,8 @@ class Total(ListExpression):
         keys = [key for each in (*found.doubtful, *found.open) for key in asked_of(self.items.where, each, known)]
         if self.expression is not None:
             for each in (*found.sure, *found.doubtful, *found.open):
-                own = (key_in(each.view, key) for key in self.expression.facts if each.view.get(key) is None)
-                keys += [key for key in own if UNLISTED not in key]
-        return interval(self, self.range(known), (*keys, *lists_named(found)), known)
+                keys += lacking_of(self.expression, each, known)
+        return interval(self, self.items, self.range(known), (*keys, *lists_named(found)), known)
 
 
 class NumberOfDifferent(ListExpression):
@@ -117,7 +116,7 @@ class NumberOfDifferent(ListExpression):
         for each in (*found.sure, *found.doubtful):
             if each.view.get(self.different.attribute) is None:
                 keys.append(key_in(each.view, self.different.attribute))
-        return interval(self, self.range(known), (*keys, *lists_named(found)), known)
+        return interval(self, items, self.range(known), (*keys, *lists_named(found)), known)
 
 
 def with_zero(range_: Range) -> Range:
