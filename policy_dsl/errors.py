@@ -375,6 +375,13 @@ def only_an_item_has_values(source: Source, span: Span) -> Diagnostic:
     return an_error("POL0157", source, span, message, help_)
 
 
+def window_behind_where(source: Source, span: Span) -> Diagnostic:
+    """When items happened stands behind what is asked of them."""
+    message = f'"{shown(source.text_of(span))}" cannot stand behind "where": it says when the items happened'
+    help_ = 'write it right behind the list: "at least 2 blocks within 6 months before A where B"'
+    return an_error("POL0158", source, span, message, help_)
+
+
 def row_of_other_width(source: Source, span: Span, *, cells: int, columns: int) -> Diagnostic:
     """A row that has not a cell for each column."""
     message = f"this row has {cells} cell{'s' * (cells != 1)} where its header has {columns}"
@@ -451,9 +458,9 @@ def no_condition_under(source: Source, span: Span) -> Diagnostic:
 def unknown_name(source: Source, span: Span, near: str | None, declared: Span | None) -> Diagnostic:
     """A fact or definition that is not declared."""
     message = f'no fact or definition is named "{shown(source.text_of(span))}"'
-    if near is None or declared is None:
-        return an_error("POL0201", source, span, message, 'declare it under "facts", or correct its spelling')
-    return an_error("POL0201", source, span, message, f'did you mean "{near}"?', Note(declared, "declared here"))
+    notes = () if near is None or declared is None else (Note(declared, "declared here"),)
+    help_ = meant(near, 'declare it under "facts", or correct its spelling')
+    return an_error("POL0201", source, span, message, help_, *notes)
 
 
 def declared_twice(source: Source, span: Span, what: str, first: Span) -> Diagnostic:
@@ -686,10 +693,13 @@ def list_alone(source: Source, span: Span, items: str) -> Diagnostic:
     return an_error("POL0237", source, span, message, f'count its items: "at least 2 {shown(items)} where ..."')
 
 
-def no_item(source: Source, span: Span) -> Diagnostic:
-    """Something exists or not that is no item."""
+def no_item(source: Source, span: Span, item: str | None) -> Diagnostic:
+    """Something exists or not that is no item; `item` is what the items of a list are called that stands there."""
     message = f'"{shown(source.text_of(span))}" is no item of a list, so it cannot exist or not'
     help_ = 'name one under "define": prior ablation: the latest ablation'
+    if item is not None:
+        message = f'"{shown(source.text_of(span))}" is a list, so it cannot exist or not'
+        help_ = f'write "at least 1 {item}", or "no {item}"'
     return an_error("POL0238", source, span, message, help_)
 
 
@@ -1238,6 +1248,16 @@ def denied_fact_under_not(source: Source, span: Span, name: str, guard: str) -> 
     return an_error("POL0433", source, span, message, help_)
 
 
+def outcome_of_which_item(source: Source, span: Span, determination: str) -> Diagnostic:
+    """The outcome of a determination that decides item by item, asked for among the items of that list."""
+    message = f'"{shown(determination)}" decides item by item, and this does not say of which item its outcome is meant'
+    help_ = (
+        "ask for it in a determination of the whole case, where it speaks of all items, or in one that decides item by "
+        "item, where it speaks of that item; behind where, ask for what an item has, or for shared criteria"
+    )
+    return an_error("POL0451", source, span, message, help_)
+
+
 def denied_item_under_not(source: Source, span: Span, item: str) -> Diagnostic:
     """A comparison with one item of a list, which may have none, stands under "not"."""
     message = f'there may be no such {shown(item)}, and "not" would make that a yes'
@@ -1294,7 +1314,8 @@ def request_counts(source: Source, span: Span) -> Diagnostic:
 def item_outside_loop(source: Source, span: Span, item: str) -> Diagnostic:
     """What is decided item by item is asked where no item is decided."""
     message = f"this asks for one {item}, and stands where none is decided"
-    return an_error("POL0447", source, span, message, f'add "for each {item}" under the determination')
+    help_ = f'add "for each {item}" under the determination; of an item behind "where", write the bare name'
+    return an_error("POL0447", source, span, message, help_)
 
 
 def not_for_each(source: Source, span: Span, near: str | None) -> Diagnostic:
@@ -1366,7 +1387,7 @@ def facts_are_given(source: Source, span: Span, fact: str | None) -> Diagnostic:
 
 def always_complete(source: Source, span: Span, name: str) -> Diagnostic:
     """A scenario says how far the record of a list reaches that is complete by its nature."""
-    message = f'the "{name}" of a case are always complete: how far their record reaches is not said'
+    message = f'the "{name}" of a case are always complete, since they are what is requested, or the choices of a list'
     return an_error("POL0508", source, span, message, "take the line out")
 
 

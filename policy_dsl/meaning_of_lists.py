@@ -45,9 +45,7 @@ class ListLowering:
                     written.number, meant.Measure(), lambda one: self.counted(written, whole_of(one))
                 )
             case meant.EveryItem(among, requirement):
-                against = meant.Not(requirement, span=requirement.span)
-                others = replace(among, where=(*among.where, against))
-                return conditions.Not(counting.Counted(1, self.items_of(others)))
+                return counting.Every(self.items_of(among), self.whole.condition(requirement))
             case meant.DaysInARow(length, first, last, number, among):
                 begin, end = (self.with_picks(each) for each in (first, last))
                 own, order = self.items_of(between(among, first, last)), dated_key(among)
