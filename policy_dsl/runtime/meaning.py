@@ -4,6 +4,7 @@ The compiler of the language makes them, for the reference evaluator in memory a
 Facts go in, findings come out; outcome and needs are exact (see `exact`), criteria show what Kleene logic says.
 """
 
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from policy_dsl.runtime.comparisons import Ordered, Range
@@ -36,6 +37,7 @@ from policy_dsl.runtime.findings import (
     once,
 )
 from policy_dsl.runtime.items import Found, ListCondition, One
+from policy_dsl.runtime.lists import Item
 from policy_dsl.runtime.numbers import Amount, told_number
 from policy_dsl.runtime.settle import DENIES, Outcome, Settled, all_together, of_items
 from policy_dsl.runtime.truth import Truth, all_of, any_of, at_least, negation, none_of
@@ -423,10 +425,12 @@ class Determination:
 
     def find_each(self, known: Known, silent: Known, each: str) -> DeterminationFinding:
         """The same, item by item. What an item needs is told by its own key."""
-        pairs = zip(each_known(known, each), each_known(silent, each), strict=True)
+        assert isinstance(known, KnownFacts)
+        items = known.lists[each].items
         found: list[ItemFinding] = []
         possible: list[tuple[Outcome, ...]] = []
-        for (label, own), (_, own_silent) in pairs:
+        pairs = zip(each_known(known, each), each_known(silent, each), strict=True)
+        for listed, ((label, own), (_, own_silent)) in zip(items, pairs, strict=True):
             item = f"{each}[{label}]"
             settled = self.settled(own)
             possible.append(self.possible(settled))
@@ -436,7 +440,7 @@ class Determination:
                 setattr(finding, name, told)
             for clause in finding.clauses:
                 clause.group.tell_of_item(f"{each}[each]", item)
-            found.append(ItemFinding(label, item_name(known, item, label), finding))
+            found.append(ItemFinding(label, item_name(listed, label), finding))
         findings = tuple(one.finding for one in found)
         return DeterminationFinding(
             self.key,
@@ -507,23 +511,33 @@ def terms_of_all(findings: tuple[DeterminationFinding, ...]) -> tuple[TermFindin
     return findings[0].terms if len(told) == 1 else ()
 
 
-def each_known(known: Known, each: str) -> tuple[tuple[str, Known], ...]:
-    """What is known of each item of a list, beside all else: its attributes under the keys that stand in conditions."""
+def each_known(known: Known, each: str) -> Iterator[tuple[str, Known]]:
+    """What is known of each item of a list, beside all else: its attributes under the keys that stand in conditions.
+
+    One after the other, as what is known of a case may be much.
+    """
     assert isinstance(known, KnownFacts)
-    listed = known.lists[each]
-    found: list[tuple[str, Known]] = []
-    for label in listed.labels():
-        item, variable = f"{each}[{label}]", f"{each}[each]"
-        own = {variable + key[len(item) :]: value for key, value in known.items() if key.startswith(item)}
-        lists = {variable + key[len(item) :]: value for key, value in known.lists.items() if key.startswith(item)}
-        found.append((label, KnownFacts({**known, **own}, {**known.lists, **lists})))
-    return tuple(found)
+    own, lists = keys_of_items(known, each), keys_of_items(known.lists, each)
+    for label in known.lists[each].labels():
+        values = {name: known[key] for name, key in own.get(label, ())}
+        inner = {name: known.lists[key] for name, key in lists.get(label, ())}
+        yield label, KnownFacts({**known, **values}, {**known.lists, **inner})
 
 
-def item_name(known: Known, item: str, label: str) -> str:
+def keys_of_items(keys: Iterable[str], each: str) -> dict[str, list[tuple[str, str]]]:
+    """The keys of what items of a list say, by their numbers or members, each behind the key that stands in conditions
+    on the item that is decided."""
+    found: dict[str, list[tuple[str, str]]] = {}
+    for key in keys:
+        if key.startswith(f"{each}["):
+            label, _, rest = key[len(each) + 1 :].partition("]")
+            found.setdefault(label, []).append((f"{each}[each]{rest}", key))
+    return found
+
+
+def item_name(item: Item, label: str) -> str:
     """What an item is called: by the first of its attributes that is a word or code; else by its number."""
-    own = (value for key, value in known.items() if key.startswith(f"{item}."))
-    return next((value for value in own if isinstance(value, str)), label)
+    return next((value for value in item.values.values() if isinstance(value, str)), label)
 
 
 class ComesTo(Condition):
