@@ -976,6 +976,15 @@ def run_too_short(source: Source, span: Span) -> Diagnostic:
     return an_error("POL0355", source, span, message, "correct the number, the length or the dates")
 
 
+def request_lacks(source: Source, span: Span, attribute: str) -> Diagnostic:
+    """The request counts as one more among different values of what is no date."""
+    message = (
+        f'what is requested has no "{shown(attribute)}" of its own, and cannot be counted among the different ones'
+    )
+    help_ = "leave counting this one out, or count different dates"
+    return an_error("POL0356", source, span, message, help_)
+
+
 def assumed_attribute(source: Source, span: Span) -> Diagnostic:
     """An attribute is assumed."""
     message = "what is not documented of an item cannot be assumed"
