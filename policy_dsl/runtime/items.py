@@ -32,7 +32,9 @@ class OfItem(Mapping[str, Value | None]):
         return self.item + key[len(self.variable) :] if key.startswith(self.variable) else key
 
     def get(self, key: str, default: Value | None = None) -> Value | None:  # type: ignore[override]  # None is unknown
-        return self.known.get(self.key(key))
+        # What `key` says, written out: nothing is asked for more often.
+        own = self.item + key[len(self.variable) :] if key.startswith(self.variable) else key
+        return self.known.get(own)
 
     def __getitem__(self, key: str) -> Value | None:
         return self.known[self.key(key)]

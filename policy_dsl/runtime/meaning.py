@@ -36,6 +36,8 @@ from policy_dsl.runtime.findings import (
     once,
 )
 from policy_dsl.runtime.items import Found, ListCondition, One
+from policy_dsl.runtime.known import known_of_each
+from policy_dsl.runtime.lists import Item
 from policy_dsl.runtime.numbers import Amount, told_number
 from policy_dsl.runtime.settle import DENIES, Outcome, Settled, all_together, of_items
 from policy_dsl.runtime.truth import Truth, all_of, any_of, at_least, negation, none_of
@@ -405,7 +407,7 @@ class Determination:
 
         if self.each is None:
             return self.outcome_of(settle(self.conditions, known))
-        return of_items(tuple(self.possible(settle(self.conditions, each)) for _, each in each_known(known, self.each)))
+        return of_items(tuple(self.possible(settle(self.conditions, each)) for each in known_of_each(known, self.each)))
 
     def possible(self, settled: Settled) -> tuple[Outcome, ...]:
         """The outcomes of the clauses that can still be the first one met."""
@@ -423,10 +425,13 @@ class Determination:
 
     def find_each(self, known: Known, silent: Known, each: str) -> DeterminationFinding:
         """The same, item by item. What an item needs is told by its own key."""
-        pairs = zip(each_known(known, each), each_known(silent, each), strict=True)
+        assert isinstance(known, KnownFacts)
+        listed = known.lists[each]
+        own_of_each = known_of_each(known, each)
+        silent_of_each = own_of_each if silent is known else known_of_each(silent, each)
         found: list[ItemFinding] = []
         possible: list[tuple[Outcome, ...]] = []
-        for (label, own), (_, own_silent) in pairs:
+        for label, one, own, own_silent in zip(listed.labels(), listed.items, own_of_each, silent_of_each, strict=True):
             item = f"{each}[{label}]"
             settled = self.settled(own)
             possible.append(self.possible(settled))
@@ -436,7 +441,7 @@ class Determination:
                 setattr(finding, name, told)
             for clause in finding.clauses:
                 clause.group.tell_of_item(f"{each}[each]", item)
-            found.append(ItemFinding(label, item_name(known, item, label), finding))
+            found.append(ItemFinding(label, item_name(one, label), finding))
         findings = tuple(one.finding for one in found)
         return DeterminationFinding(
             self.key,
@@ -507,23 +512,9 @@ def terms_of_all(findings: tuple[DeterminationFinding, ...]) -> tuple[TermFindin
     return findings[0].terms if len(told) == 1 else ()
 
 
-def each_known(known: Known, each: str) -> tuple[tuple[str, Known], ...]:
-    """What is known of each item of a list, beside all else: its attributes under the keys that stand in conditions."""
-    assert isinstance(known, KnownFacts)
-    listed = known.lists[each]
-    found: list[tuple[str, Known]] = []
-    for label in listed.labels():
-        item, variable = f"{each}[{label}]", f"{each}[each]"
-        own = {variable + key[len(item) :]: value for key, value in known.items() if key.startswith(item)}
-        lists = {variable + key[len(item) :]: value for key, value in known.lists.items() if key.startswith(item)}
-        found.append((label, KnownFacts({**known, **own}, {**known.lists, **lists})))
-    return tuple(found)
-
-
-def item_name(known: Known, item: str, label: str) -> str:
+def item_name(item: Item, label: str) -> str:
     """What an item is called: by the first of its attributes that is a word or code; else by its number."""
-    own = (value for key, value in known.items() if key.startswith(f"{item}."))
-    return next((value for value in own if isinstance(value, str)), label)
+    return next((value for value in item.values.values() if isinstance(value, str)), label)
 
 
 class ComesTo(Condition):
