@@ -648,6 +648,17 @@ def unknown_list(source: Source, span: Span, near: str | None) -> Diagnostic:
     return an_error("POL0230", source, span, message, meant(near, 'declare it with "list of blocks, each a block"'))
 
 
+def list_within_items(source: Source, span: Span, item: str) -> Diagnostic:
+    """What is counted is a list within the items of another, and no item is looked at."""
+    name = shown(source.text_of(span))
+    message = f'each {shown(item)} has a list "{name}" of its own, and this does not say of which'
+    help_ = (
+        f'count them under the list, "found: at least 1 {name} where ...", and ask for "{shown(item)}\'s found"; or '
+        f'derive a list of all of them under "define"'
+    )
+    return an_error("POL0240", source, span, message, help_)
+
+
 def no_list(source: Source, span: Span) -> Diagnostic:
     """What is counted is a fact or definition."""
     message = f'"{shown(source.text_of(span))}" is no list, so it has no items to count'
@@ -671,7 +682,8 @@ def item_and_case(source: Source, span: Span, declared: Span) -> Diagnostic:
 def item_lacks(source: Source, span: Span, item: str) -> Diagnostic:
     """A shared list that is asked of an item reads a fact that the item does not have."""
     message = f'asked of a "{item}", this reads "{shown(source.text_of(span))}", which it does not have'
-    return an_error("POL0234", source, span, message, f"declare it under the list, for each {item}")
+    help_ = f"declare it under the list, for each {item}; or take it out of these criteria, and ask for it beside them"
+    return an_error("POL0234", source, span, message, help_)
 
 
 def no_choice_list(source: Source, span: Span, near: str | None) -> Diagnostic:
@@ -962,6 +974,15 @@ def run_too_short(source: Source, span: Span) -> Diagnostic:
     """So many days as are counted do not fit into the run, or the run not between its two days."""
     message = "this can never be met: so many days do not fit"
     return an_error("POL0355", source, span, message, "correct the number, the length or the dates")
+
+
+def request_lacks(source: Source, span: Span, attribute: str) -> Diagnostic:
+    """The request counts as one more among different values of what is no date."""
+    message = (
+        f'what is requested has no "{shown(attribute)}" of its own, and cannot be counted among the different ones'
+    )
+    help_ = "leave counting this one out, or count different dates"
+    return an_error("POL0356", source, span, message, help_)
 
 
 def assumed_attribute(source: Source, span: Span) -> Diagnostic:

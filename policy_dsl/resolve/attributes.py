@@ -211,6 +211,8 @@ def list_named(scope: Scope, name: syntax.Name) -> DeclaredList | None:
             scope.report(errors.item_lacks(scope.source, name.span, alone.declared.written.item.text))
         elif scope.fact(name) is not None or fold(name.text) in scope.meanings:
             scope.report(errors.no_list(scope.source, name.span))
+        elif (holder := list_that_holds(scope, name)) is not None:
+            scope.report(errors.list_within_items(scope.source, name.span, called(holder)))
         elif not scope.reports_slip(name):
             scope.report(errors.unknown_list(scope.source, name.span, near_list(scope, name)))
     return declared
@@ -220,6 +222,16 @@ def is_lost(scope: Scope, name: str) -> bool:
     """Whether a list is declared where a mistake is, under this name or another form of it: one of many, or many."""
     one = re.sub("s$", "", name)
     return any(scope.is_muted(each) for each in (name, one, f"{name}s"))
+
+
+def list_that_holds(scope: Scope, name: syntax.Name) -> DeclaredList | None:
+    """The list in whose items there is a list of this name; None where there is none."""
+    folded = fold(name.text)
+    for each in scope.lists.values():
+        for one in each.attributes:
+            if isinstance(one.type, ListOf) and folded in (fold(one.name), fold(one.type.item)):
+                return each
+    return None
 
 
 def near_list(scope: Scope, name: syntax.Name) -> str | None:

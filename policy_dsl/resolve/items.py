@@ -181,6 +181,9 @@ def resolve_count(scope: Scope, written: syntax.Count) -> Condition | None:
         if different is None:
             return None
     this_one = written.items.this_one
+    if this_one and different is not None and not isinstance(different.type, Calendar):
+        scope.report(errors.request_lacks(scope.source, written.items.name.span, different.name))
+        return None
     is_limit = written.comparator in UPPER and written.number is not None and is_rolling(written)
     if is_limit and not this_one and not written.items.earlier:
         scope.report(errors.request_counts(scope.source, written.items.name.span))

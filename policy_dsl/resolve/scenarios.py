@@ -379,6 +379,9 @@ class Scenarios:
                 return determination, " ".join(words[place + 1 :])
         if not self.scope.is_muted(name.text):
             near = self.scope.near(name.text, self.determinations, self.scope.meanings)
+            item, of, own = name.text.rpartition("'s ")
+            if of and fold(own) in self.determinations:
+                near = f"{own} for {item}"
             self.scope.report(errors.unknown_determination(self.scope.source, name.span, near))
         return None
 

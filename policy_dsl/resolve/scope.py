@@ -86,6 +86,11 @@ class DeclaredList:
         return self.name or self.fact.name
 
     @property
+    def names_of_items(self) -> dict[str, syntax.Name]:
+        """What can be asked of its items and what is defined for each, by folded name, as it is declared."""
+        return {fold(each.name.text): each.name for each in self.written.lines}
+
+    @property
     def attributes(self) -> tuple[Fact, ...]:
         """What can be asked of its items."""
         assert isinstance(self.fact.type, ListOf)
@@ -312,10 +317,10 @@ class Scope:
             return
         own = {fold(each.name): each for inside in self.inside for each in inside.declared.attributes}
         decided = next((each for each in self.lists.values() if each.fact.key == self.loop), None)
-        of_item = () if decided is None else decided.attributes
-        bare = next((each for each in of_item if fold(each.name) == fold(name.text)), None)
+        of_item = {} if decided is None else decided.names_of_items
+        bare = of_item.get(fold(name.text))
         if decided is not None and bare is not None:
-            whole = f"{decided.written.item.text}'s {bare.name}"
+            whole = f"{decided.written.item.text}'s {bare.text}"
             self.report(errors.unknown_name(self.source, name.span, whole, bare.span))
             return
         facts = (fact.name for fact in self.facts.values())

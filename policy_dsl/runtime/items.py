@@ -7,7 +7,7 @@ variable what is known of the item, so that one condition is asked of each.
 from collections.abc import Iterator, Mapping
 from datetime import date
 
-from policy_dsl.runtime.conditions import Condition, fact_of
+from policy_dsl.runtime.conditions import Condition
 from policy_dsl.runtime.expressions import Expression, Known, KnownFacts, Reads, facts_of
 from policy_dsl.runtime.fields import Value
 from policy_dsl.runtime.lists import OPEN, Record
@@ -32,7 +32,9 @@ class OfItem(Mapping[str, Value | None]):
         return self.item + key[len(self.variable) :] if key.startswith(self.variable) else key
 
     def get(self, key: str, default: Value | None = None) -> Value | None:  # type: ignore[override]  # None is unknown
-        return self.known.get(self.key(key))
+        # What `key` says, written out: nothing is asked for more often.
+        own = self.item + key[len(self.variable) :] if key.startswith(self.variable) else key
+        return self.known.get(own)
 
     def __getitem__(self, key: str) -> Value | None:
         return self.known[self.key(key)]
@@ -238,8 +240,3 @@ def count_reaches(found: Found, count: int) -> Truth:
     if fewest >= count:
         return True
     return False if most is not None and most < count else None
-
-
-def facts_asked(keys: tuple[str, ...]) -> tuple[str, ...]:
-    """The facts behind keys, each once."""
-    return tuple(dict.fromkeys(map(fact_of, keys)))

@@ -1,12 +1,13 @@
 """What is known of a case: its facts, what the items of its lists say, and what the policy assumes."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from policy_dsl.runtime.conditions import documented_key
 from policy_dsl.runtime.expressions import Known, KnownFacts
 from policy_dsl.runtime.fields import Value
-from policy_dsl.runtime.lists import Record, flattened
+from policy_dsl.runtime.lists import Record, flattened, flattened_item
 
+Flattened = Iterable[tuple[str, Value | Record | None]]
 Assumed = Mapping[str, Value | Record]  # by key; of a list, that it holds no more than it lists
 
 
@@ -19,14 +20,7 @@ def known_of(
     lists: dict[str, Record] = {}
     for key, value in zip(keys, values, strict=True):
         if isinstance(value, Record):
-            for at, inner in flattened(key, value):
-                if isinstance(inner, Record):
-                    lists[at] = inner
-                elif inner is None:
-                    silent[documented_key(at)] = False
-                else:
-                    silent[at] = inner
-                    silent[documented_key(at)] = True
+            enter_all(flattened(key, value), silent, lists)
         elif value is not None:
             silent[key] = value
             silent[documented_key(key)] = True
@@ -38,3 +32,28 @@ def known_of(
     facts = {key: value for key, value in assumed.items() if not isinstance(value, Record)}
     whole = {key: lists[key].with_complete(True) for key, value in assumed.items() if isinstance(value, Record)}
     return KnownFacts({**facts, **silent}, {**lists, **whole}), known
+
+
+def enter_all(said: Flattened, facts: dict[str, Value], lists: dict[str, Record]) -> None:
+    """Enter what items say: attributes, and whether they are documented, among the facts; lists by themselves."""
+    for key, value in said:
+        if isinstance(value, Record):
+            lists[key] = value
+        elif value is None:
+            facts[documented_key(key)] = False
+        else:
+            facts[key] = value
+            facts[documented_key(key)] = True
+
+
+def known_of_each(known: Known, each: str) -> Iterator[Known]:
+    """What is known of each item of a list, beside all else: its attributes under the keys that stand in conditions.
+
+    One after the other, as what is known of a case may be much.
+    """
+    assert isinstance(known, KnownFacts)
+    for item in known.lists[each].items:
+        own: dict[str, Value] = {}
+        lists: dict[str, Record] = {}
+        enter_all(flattened_item(f"{each}[each]", item), own, lists)
+        yield KnownFacts({**known, **own}, {**known.lists, **lists})

@@ -285,11 +285,15 @@ def flattened(key: str, listed: Record) -> Iterator[tuple[str, "Value | Record |
     """The list itself, and each attribute of each item under its key in the case; None for "not documented"."""
     yield key, listed
     for label, item in zip(listed.labels(), listed.items, strict=True):
-        for name, value in item.values.items():
-            at = f"{key}[{label}].{name}"
-            if isinstance(value, Record):
-                yield from flattened(at, value)
-            else:
-                yield at, value
-        for name in item.not_documented:
-            yield f"{key}[{label}].{name}", None
+        yield from flattened_item(f"{key}[{label}]", item)
+
+
+def flattened_item(key: str, item: Item) -> Iterator[tuple[str, "Value | Record | None"]]:
+    """The same of one item, under its own key."""
+    for name, value in item.values.items():
+        if isinstance(value, Record):
+            yield from flattened(f"{key}.{name}", value)
+        else:
+            yield f"{key}.{name}", value
+    for name in item.not_documented:
+        yield f"{key}.{name}", None

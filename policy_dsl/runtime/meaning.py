@@ -4,7 +4,6 @@ The compiler of the language makes them, for the reference evaluator in memory a
 Facts go in, findings come out; outcome and needs are exact (see `exact`), criteria show what Kleene logic says.
 """
 
-from collections.abc import Iterable, Iterator
 from datetime import date
 
 from policy_dsl.runtime.comparisons import Ordered, Range
@@ -37,6 +36,7 @@ from policy_dsl.runtime.findings import (
     once,
 )
 from policy_dsl.runtime.items import Found, ListCondition, One
+from policy_dsl.runtime.known import known_of_each
 from policy_dsl.runtime.lists import Item
 from policy_dsl.runtime.numbers import Amount, told_number
 from policy_dsl.runtime.settle import DENIES, Outcome, Settled, all_together, of_items
@@ -407,7 +407,7 @@ class Determination:
 
         if self.each is None:
             return self.outcome_of(settle(self.conditions, known))
-        return of_items(tuple(self.possible(settle(self.conditions, each)) for _, each in each_known(known, self.each)))
+        return of_items(tuple(self.possible(settle(self.conditions, each)) for each in known_of_each(known, self.each)))
 
     def possible(self, settled: Settled) -> tuple[Outcome, ...]:
         """The outcomes of the clauses that can still be the first one met."""
@@ -426,11 +426,11 @@ class Determination:
     def find_each(self, known: Known, silent: Known, each: str) -> DeterminationFinding:
         """The same, item by item. What an item needs is told by its own key."""
         assert isinstance(known, KnownFacts)
-        items = known.lists[each].items
+        listed = known.lists[each]
+        own_of_each, silent_of_each = known_of_each(known, each), known_of_each(silent, each)
         found: list[ItemFinding] = []
         possible: list[tuple[Outcome, ...]] = []
-        pairs = zip(each_known(known, each), each_known(silent, each), strict=True)
-        for listed, ((label, own), (_, own_silent)) in zip(items, pairs, strict=True):
+        for label, one, own, own_silent in zip(listed.labels(), listed.items, own_of_each, silent_of_each, strict=True):
             item = f"{each}[{label}]"
             settled = self.settled(own)
             possible.append(self.possible(settled))
@@ -440,7 +440,7 @@ class Determination:
                 setattr(finding, name, told)
             for clause in finding.clauses:
                 clause.group.tell_of_item(f"{each}[each]", item)
-            found.append(ItemFinding(label, item_name(listed, label), finding))
+            found.append(ItemFinding(label, item_name(one, label), finding))
         findings = tuple(one.finding for one in found)
         return DeterminationFinding(
             self.key,
@@ -509,30 +509,6 @@ def terms_of_all(findings: tuple[DeterminationFinding, ...]) -> tuple[TermFindin
     """The terms of what was decided item by item: those of each item, if all have the same."""
     told = {tuple(each.text for each in finding.terms) for finding in findings}
     return findings[0].terms if len(told) == 1 else ()
-
-
-def each_known(known: Known, each: str) -> Iterator[tuple[str, Known]]:
-    """What is known of each item of a list, beside all else: its attributes under the keys that stand in conditions.
-
-    One after the other, as what is known of a case may be much.
-    """
-    assert isinstance(known, KnownFacts)
-    own, lists = keys_of_items(known, each), keys_of_items(known.lists, each)
-    for label in known.lists[each].labels():
-        values = {name: known[key] for name, key in own.get(label, ())}
-        inner = {name: known.lists[key] for name, key in lists.get(label, ())}
-        yield label, KnownFacts({**known, **values}, {**known.lists, **inner})
-
-
-def keys_of_items(keys: Iterable[str], each: str) -> dict[str, list[tuple[str, str]]]:
-    """The keys of what items of a list say, by their numbers or members, each behind the key that stands in conditions
-    on the item that is decided."""
-    found: dict[str, list[tuple[str, str]]] = {}
-    for key in keys:
-        if key.startswith(f"{each}["):
-            label, _, rest = key[len(each) + 1 :].partition("]")
-            found.setdefault(label, []).append((f"{each}[each]{rest}", key))
-    return found
 
 
 def item_name(item: Item, label: str) -> str:

@@ -33,7 +33,6 @@ from policy_dsl.runtime.items import (
 )
 from policy_dsl.runtime.truth import Truth
 
-FIRST = "first"
 LATEST = "latest"
 MOST_IN_DOUBT = 12  # items of which each is looked at in turn
 

@@ -19,7 +19,6 @@ from policy_dsl.runtime.picking import hull, interval
 
 NUMBER = "number"
 HIGHEST = "highest"
-LOWEST = "lowest"
 AVERAGE = "average"
 TOTAL = "total"
 
