@@ -141,7 +141,7 @@ def value_of(lowering: Lowering, meant: Defined | Expression, known: Known) -> o
     """What a named condition or value comes to; None when it is unknown."""
     if isinstance(meant, Defined):
         return lowering.condition(meant).truth(known)
-    value = lowering.in_own_measure(meant).value(known)
+    value = lowering.lists.with_picks(meant).value(known)
     return value == "yes" if isinstance(meant, Lookup) and meant.kind == "answer" and value is not None else value
 
 

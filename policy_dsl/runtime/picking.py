@@ -279,7 +279,7 @@ class Picked(ListExpression):
 
     def range(self, known: Known) -> Range:
         possible = self.pick.possible(known)
-        if possible.is_open or not possible.ones:
+        if possible.is_open or not possible.is_there:
             return ANYTHING
         return hull([self.expression.range(each.seen_from(known)) for each in possible.ones])
 
