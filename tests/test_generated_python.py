@@ -1,6 +1,7 @@
 """The generated Python as a file: its bytes, its imports, its types, and the runtime inside a stand-alone module."""
 
 import ast
+import json
 import os
 import subprocess
 import sys
@@ -14,6 +15,7 @@ import pytest
 from compiler.to_python import to_python
 from compiler.to_python.bundle import MODULES
 from compiler.to_python.load import load
+from policy_dsl.evaluate import evaluate, read_facts
 from policy_dsl.pipeline import read_policy
 from policy_dsl.policy import Policy
 from policy_dsl.source import normalised
@@ -24,6 +26,7 @@ RUNTIME = ROOT / "policy_dsl" / "runtime"
 LUMBAR = ROOT / "policies" / "lumbar_mbb.pol"
 OXYGEN = ROOT / "policies" / "home_oxygen.pol"
 WHOLE_LANGUAGE = ROOT / "tests" / "whole_language.pol"
+EVERY_LIST = ROOT / "tests" / "every_list.pol"
 
 # Each of these costs start-up; the first three are of the compiler and never come into an evaluator.
 HEAVY = {
@@ -104,7 +107,8 @@ def test_the_bytes_do_not_depend_on_the_hash_seed(standalone: str) -> None:
     code = (
         "import sys; from policy_dsl.pipeline import read_policy; from policy_dsl.source import normalised; "
         "from compiler.to_python import to_python; from tests.every_type import EVERY_TYPE; "
-        "texts = [EVERY_TYPE, open('tests/whole_language.pol', encoding='utf-8').read()]; "
+        "names = ('whole_language', 'every_list'); "
+        "texts = [EVERY_TYPE, *(open(f'tests/{name}.pol', encoding='utf-8').read() for name in names)]; "
         "policies = [read_policy(normalised('x.pol', text)).value for text in texts]; "
         "modules = [to_python(policy, standalone=len(sys.argv) > 1) for policy in policies]; "
         "sys.stdout.buffer.write(''.join(modules).encode())"
@@ -136,7 +140,11 @@ def imported(text: str) -> set[str]:
     return found
 
 
-@pytest.mark.parametrize("text", [LUMBAR.read_text(encoding="utf-8"), EVERY_TYPE], ids=["lumbar", "whole language"])
+@pytest.mark.parametrize(
+    "text",
+    [LUMBAR.read_text(encoding="utf-8"), EVERY_TYPE, EVERY_LIST.read_text(encoding="utf-8")],
+    ids=["lumbar", "whole language", "every list"],
+)
 def test_a_module_imports_the_standard_library_and_the_runtime_alone(text: str) -> None:
     """A generated evaluator needs nothing else of this project."""
     others = {
@@ -153,6 +161,21 @@ def test_a_stand_alone_module_imports_the_standard_library_alone(lumbar: Policy)
     found = {each.split(".")[0] for each in imported(to_python(lumbar, standalone=True))}
 
     assert found - sys.stdlib_module_names == set()
+
+
+def test_a_stand_alone_module_decides_lists_as_the_reference_does(tmp_path: Path) -> None:
+    """Where the runtime's files share one namespace, they give the same answer to each scenario about lists."""
+    policy = policy_of(EVERY_LIST.read_text(encoding="utf-8"))
+    cases = [dict(each.facts) for each in policy.scenarios]
+    (tmp_path / "evaluator.py").write_text(to_python(policy, standalone=True), encoding="utf-8")
+    code = (
+        "import json, sys; sys.path.append(sys.argv[1]); import evaluator; "
+        "print(json.dumps([evaluator.decide(each).to_data() for each in json.loads(sys.argv[2])]))"
+    )
+    ran = python("-S", "-E", "-c", code, str(tmp_path), json.dumps(cases), cwd=tmp_path)
+    expected = [evaluate(policy, read_facts(policy, each)).to_data() for each in cases]
+
+    assert (b"", expected) == (ran.stderr, json.loads(ran.stdout))
 
 
 @pytest.mark.parametrize("standalone", [False, True], ids=["normal", "stand-alone"])
@@ -184,6 +207,7 @@ def type_errors(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]
         "whole": EVERY_TYPE,
         "odd": ODD,
         "language": WHOLE_LANGUAGE.read_text(encoding="utf-8"),
+        "lists": EVERY_LIST.read_text(encoding="utf-8"),
         "oxygen": OXYGEN.read_text(encoding="utf-8"),
     }
     names = []
@@ -202,7 +226,7 @@ def type_errors(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[str]
 
 
 @pytest.mark.parametrize("standalone", ["", "_standalone"], ids=["normal", "stand-alone"])
-@pytest.mark.parametrize("name", ["lumbar", "whole", "odd", "language", "oxygen"])
+@pytest.mark.parametrize("name", ["lumbar", "whole", "odd", "language", "lists", "oxygen"])
 def test_a_module_is_clean_under_strict_types(type_errors: dict[str, list[str]], name: str, standalone: str) -> None:
     """`mypy --strict` has nothing to say of it."""
 
@@ -290,6 +314,17 @@ def test_no_two_runtime_files_define_one_name() -> None:
     )
 
     assert [name for name, count in defined.items() if count > 1] == []
+
+
+@pytest.mark.parametrize("path", [WHOLE_LANGUAGE, EVERY_LIST], ids=["whole language", "every list"])
+def test_no_module_defines_a_name_of_the_runtime(path: Path) -> None:
+    """In a stand-alone module it would take the place of what the runtime's own files use."""
+    module = to_python(policy_of(path.read_text(encoding="utf-8")))
+    runtime = {
+        name for file in RUNTIME.glob("*.py") for name in defined_in(ast.parse(file.read_text(encoding="utf-8")))
+    }
+
+    assert runtime & set(defined_in(ast.parse(module))) == set()
 
 
 def defined_in(module: ast.Module) -> list[str]:

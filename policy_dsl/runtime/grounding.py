@@ -26,6 +26,7 @@ from policy_dsl.runtime.conditions import (
 )
 from policy_dsl.runtime.expressions import (
     Calculation,
+    Constant,
     Expression,
     Known,
     KnownFacts,
@@ -242,6 +243,30 @@ def slot_anew(value: object, change: Callable[[str], str] | None, of: Callable[[
     if isinstance(value, tuple):
         return tuple(slot_anew(each, change, of) for each in value)
     return change(value) if isinstance(value, str) and change is not None else value
+
+
+def said_of_all(condition: Condition, known: Known, variables: tuple[str, ...]) -> Condition:
+    """A condition to be asked of many items: what it says of all else than the items is worked out, as far as it is
+    known."""
+    made: dict[int, Reads] = {}
+
+    def of(each: Reads) -> Reads:
+        if id(each) not in made:
+            made[id(each)] = without_all_else(each)
+        return made[id(each)]
+
+    def without_all_else(each: Reads) -> Reads:
+        if any(key.startswith(variables) for key in each.facts):
+            return each if isinstance(each, ListCondition | ListExpression) else anew(each, str, of)
+        if isinstance(each, Condition):
+            truth = each.truth(known)
+            return each if truth is None else Always(truth)
+        value = each.value(known) if isinstance(each, Expression) else None
+        return each if value is None else Constant(value)
+
+    found = of(condition)
+    assert isinstance(found, Condition)
+    return found
 
 
 # ---- what an item lacks, and what is not listed

@@ -14,6 +14,7 @@ from policy_dsl.runtime.lists import OPEN, Record
 from policy_dsl.runtime.truth import Truth
 
 Names = tuple[tuple[str, str], ...]  # the items that variables stand for, innermost first
+MANY = 16  # items of which it pays to work out before what a condition says of all else
 UNLISTED = "[+]"  # behind the key of a list: an item that it does not list
 
 
@@ -157,10 +158,15 @@ class Items(Reads):
 
     def search(self, known: Known) -> Found:
         found = Found()
-        self.enter(found, known, 0, ())
+        where = self.where
+        if len(record_in(known, self.steps[0][0]).items) >= MANY:
+            from policy_dsl.runtime.grounding import said_of_all
+
+            where = said_of_all(where, known, tuple(variable for _, variable in self.steps))
+        self.enter(found, known, where, 0, ())
         return found
 
-    def enter(self, found: Found, known: Known, place: int, names: Names) -> None:
+    def enter(self, found: Found, known: Known, where: Condition, place: int, names: Names) -> None:
         """Enter the items of one of the lists, or of those within them."""
         key, variable = self.steps[place]
         listed = record_in(known, key)
@@ -171,9 +177,9 @@ class Items(Reads):
             view = OfItem(known, variable, item)
             inner: Names = ((variable, item), *names)
             if not last:
-                self.enter(found, view, place + 1, inner)
+                self.enter(found, view, where, place + 1, inner)
                 continue
-            truth = self.where.truth(view)
+            truth = where.truth(view)
             if truth is not False:
                 (found.sure if truth is True else found.doubtful).append(One(view, inner))
         if listed.complete is True or (last and self.reaches(listed, known)):
@@ -183,9 +189,9 @@ class Items(Reads):
         inner = ((variable, unlisted), *names)
         if not last:
             before = len(found.open)
-            self.enter(found, view, place + 1, inner)
+            self.enter(found, view, where, place + 1, inner)
             found.open[before:] = [One(view, inner)] if len(found.open) > before else []
-        elif self.where.truth(view) is not False:
+        elif where.truth(view) is not False:
             found.open.append(One(view, inner))
 
     def reaches(self, listed: Record, known: Known) -> bool:
