@@ -55,8 +55,8 @@ def run(policy: Policy, module: ModuleType, scenario: Scenario) -> Outcome:
         item = None if each.item is None else item_named(whole, each.item)
         if each.item is not None and item is None:
             title = told_determination(each, policy)
-            listed = ", ".join(one.name for one in whole.items) or "none"
-            failures.append(f"{title}: there is no such item; those decided are: {listed}")
+            listed = ", ".join(f"{one.name} ({one.label})" for one in whole.items) or "none"
+            failures.append(f"{title}: no single item is called so; those decided are, with their numbers: {listed}")
         else:
             failures += failures_of(each, item or whole, policy, decision)
     failures += value_failures(policy, scenario, decision)
@@ -87,8 +87,12 @@ def refusal_failures(scenario: Scenario, refused: FactsRefused) -> tuple[str, ..
 
 
 def item_named(found: DeterminationFinding, name: str) -> DeterminationFinding | None:
-    """What was decided of the item that has a name or number; None where there is none."""
-    return next((each.finding for each in found.items if fold(name) in (fold(each.name), each.label)), None)
+    """What was decided of the item that has a name, or a number ("2", "wound 2"); None where there is none, or several
+    have that name."""
+    named = [each.finding for each in found.items if fold(each.name) == fold(name)]
+    numbered = [each.finding for each in found.items if each.label == fold(name).rpartition(" ")[2]]
+    several = named or numbered
+    return several[0] if len(several) == 1 else None
 
 
 def told_determination(expected: Expectation, policy: Policy) -> str:
@@ -137,7 +141,7 @@ def value_of(lowering: Lowering, meant: Defined | Expression, known: Known) -> o
     """What a named condition or value comes to; None when it is unknown."""
     if isinstance(meant, Defined):
         return lowering.condition(meant).truth(known)
-    value = lowering.in_own_measure(meant).value(known)
+    value = lowering.lists.with_picks(meant).value(known)
     return value == "yes" if isinstance(meant, Lookup) and meant.kind == "answer" and value is not None else value
 
 

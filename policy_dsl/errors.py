@@ -375,6 +375,13 @@ def only_an_item_has_values(source: Source, span: Span) -> Diagnostic:
     return an_error("POL0157", source, span, message, help_)
 
 
+def window_behind_where(source: Source, span: Span) -> Diagnostic:
+    """When items happened stands behind what is asked of them."""
+    message = f'"{shown(source.text_of(span))}" cannot stand behind "where": it says when the items happened'
+    help_ = 'write it right behind the list: "at least 2 blocks within 6 months before A where B"'
+    return an_error("POL0158", source, span, message, help_)
+
+
 def row_of_other_width(source: Source, span: Span, *, cells: int, columns: int) -> Diagnostic:
     """A row that has not a cell for each column."""
     message = f"this row has {cells} cell{'s' * (cells != 1)} where its header has {columns}"
@@ -451,9 +458,9 @@ def no_condition_under(source: Source, span: Span) -> Diagnostic:
 def unknown_name(source: Source, span: Span, near: str | None, declared: Span | None) -> Diagnostic:
     """A fact or definition that is not declared."""
     message = f'no fact or definition is named "{shown(source.text_of(span))}"'
-    if near is None or declared is None:
-        return an_error("POL0201", source, span, message, 'declare it under "facts", or correct its spelling')
-    return an_error("POL0201", source, span, message, f'did you mean "{near}"?', Note(declared, "declared here"))
+    notes = () if near is None or declared is None else (Note(declared, "declared here"),)
+    help_ = meant(near, 'declare it under "facts", or correct its spelling')
+    return an_error("POL0201", source, span, message, help_, *notes)
 
 
 def declared_twice(source: Source, span: Span, what: str, first: Span) -> Diagnostic:
@@ -641,6 +648,17 @@ def unknown_list(source: Source, span: Span, near: str | None) -> Diagnostic:
     return an_error("POL0230", source, span, message, meant(near, 'declare it with "list of blocks, each a block"'))
 
 
+def list_within_items(source: Source, span: Span, item: str) -> Diagnostic:
+    """What is counted is a list within the items of another, and no item is looked at."""
+    name = shown(source.text_of(span))
+    message = f'each {shown(item)} has a list "{name}" of its own, and this does not say of which'
+    help_ = (
+        f'count them under the list, "found: at least 1 {name} where ...", and ask for "{shown(item)}\'s found"; or '
+        f'derive a list of all of them under "define"'
+    )
+    return an_error("POL0240", source, span, message, help_)
+
+
 def no_list(source: Source, span: Span) -> Diagnostic:
     """What is counted is a fact or definition."""
     message = f'"{shown(source.text_of(span))}" is no list, so it has no items to count'
@@ -664,7 +682,8 @@ def item_and_case(source: Source, span: Span, declared: Span) -> Diagnostic:
 def item_lacks(source: Source, span: Span, item: str) -> Diagnostic:
     """A shared list that is asked of an item reads a fact that the item does not have."""
     message = f'asked of a "{item}", this reads "{shown(source.text_of(span))}", which it does not have'
-    return an_error("POL0234", source, span, message, f"declare it under the list, for each {item}")
+    help_ = f"declare it under the list, for each {item}; or take it out of these criteria, and ask for it beside them"
+    return an_error("POL0234", source, span, message, help_)
 
 
 def no_choice_list(source: Source, span: Span, near: str | None) -> Diagnostic:
@@ -686,10 +705,13 @@ def list_alone(source: Source, span: Span, items: str) -> Diagnostic:
     return an_error("POL0237", source, span, message, f'count its items: "at least 2 {shown(items)} where ..."')
 
 
-def no_item(source: Source, span: Span) -> Diagnostic:
-    """Something exists or not that is no item."""
+def no_item(source: Source, span: Span, item: str | None) -> Diagnostic:
+    """Something exists or not that is no item; `item` is what the items of a list are called that stands there."""
     message = f'"{shown(source.text_of(span))}" is no item of a list, so it cannot exist or not'
     help_ = 'name one under "define": prior ablation: the latest ablation'
+    if item is not None:
+        message = f'"{shown(source.text_of(span))}" is a list, so it cannot exist or not'
+        help_ = f'write "at least 1 {item}", or "no {item}"'
     return an_error("POL0238", source, span, message, help_)
 
 
@@ -952,6 +974,15 @@ def run_too_short(source: Source, span: Span) -> Diagnostic:
     """So many days as are counted do not fit into the run, or the run not between its two days."""
     message = "this can never be met: so many days do not fit"
     return an_error("POL0355", source, span, message, "correct the number, the length or the dates")
+
+
+def request_lacks(source: Source, span: Span, attribute: str) -> Diagnostic:
+    """The request counts as one more among different values of what is no date."""
+    message = (
+        f'what is requested has no "{shown(attribute)}" of its own, and cannot be counted among the different ones'
+    )
+    help_ = "leave counting this one out, or count different dates"
+    return an_error("POL0356", source, span, message, help_)
 
 
 def assumed_attribute(source: Source, span: Span) -> Diagnostic:
@@ -1238,6 +1269,16 @@ def denied_fact_under_not(source: Source, span: Span, name: str, guard: str) -> 
     return an_error("POL0433", source, span, message, help_)
 
 
+def outcome_of_which_item(source: Source, span: Span, determination: str) -> Diagnostic:
+    """The outcome of a determination that decides item by item, asked for among the items of that list."""
+    message = f'"{shown(determination)}" decides item by item, and this does not say of which item its outcome is meant'
+    help_ = (
+        "ask for it in a determination of the whole case, where it speaks of all items, or in one that decides item by "
+        "item, where it speaks of that item; behind where, ask for what an item has, or for shared criteria"
+    )
+    return an_error("POL0451", source, span, message, help_)
+
+
 def denied_item_under_not(source: Source, span: Span, item: str) -> Diagnostic:
     """A comparison with one item of a list, which may have none, stands under "not"."""
     message = f'there may be no such {shown(item)}, and "not" would make that a yes'
@@ -1294,7 +1335,8 @@ def request_counts(source: Source, span: Span) -> Diagnostic:
 def item_outside_loop(source: Source, span: Span, item: str) -> Diagnostic:
     """What is decided item by item is asked where no item is decided."""
     message = f"this asks for one {item}, and stands where none is decided"
-    return an_error("POL0447", source, span, message, f'add "for each {item}" under the determination')
+    help_ = f'add "for each {item}" under the determination; of an item behind "where", write the bare name'
+    return an_error("POL0447", source, span, message, help_)
 
 
 def not_for_each(source: Source, span: Span, near: str | None) -> Diagnostic:
@@ -1366,7 +1408,7 @@ def facts_are_given(source: Source, span: Span, fact: str | None) -> Diagnostic:
 
 def always_complete(source: Source, span: Span, name: str) -> Diagnostic:
     """A scenario says how far the record of a list reaches that is complete by its nature."""
-    message = f'the "{name}" of a case are always complete: how far their record reaches is not said'
+    message = f'the "{name}" of a case are always complete, since they are what is requested, or the choices of a list'
     return an_error("POL0508", source, span, message, "take the line out")
 
 

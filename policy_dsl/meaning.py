@@ -12,7 +12,7 @@ from fractions import Fraction
 from functools import cached_property
 
 from policy_dsl import policy as meant
-from policy_dsl.meaning_of_lists import ListLowering
+from policy_dsl.meaning_of_lists import ListLowering, picks_in
 from policy_dsl.resolve.measures import measure_of
 from policy_dsl.runtime import conditions, expressions, meaning, picking
 from policy_dsl.runtime.comparisons import Ordered
@@ -403,6 +403,8 @@ class Lowering:
                 return expressions.Extreme(*inner, highest=kind == "higher")
             case meant.Rounded(inner_expression, step, rule, measure):
                 return expressions.Rounded(self.expression(inner_expression, measure), step, rule)
+            case meant.Definition(expression=worked_out_from) if any(picks_in(facts_read_by(written))):
+                return self.in_own_measure(worked_out_from)  # what asks for it says which items these are
             case meant.Lookup() | meant.Score() | meant.Definition():
                 return self.named(written)
             case meant.Total():
@@ -429,7 +431,7 @@ class Lowering:
             made: expressions.Expression
             match written:
                 case meant.Definition():
-                    made = self.lists.with_picks(written.expression)
+                    made = self.in_own_measure(written.expression)
                 case meant.Lookup():
                     made = self.cases(written)
                 case meant.Score():
@@ -475,7 +477,7 @@ class Lowering:
         return found[0]
 
     def points(self, part: meant.ScorePart) -> expressions.Expression:
-        """What a line of a score gives; none for a fact that does not exist."""
+        """What a line of a score gives; none for a fact that does not exist, nor for an item."""
         nothing = expressions.Constant(0)
         if part.parts:
             inner = tuple(map(self.points, part.parts))
@@ -489,8 +491,9 @@ class Lowering:
         if part.above is not None:
             counted = expressions.Calculation(counted, "-", self.expression(part.above, measure))
         counted = expressions.Extreme(counted, nothing, highest=True)
-        points = capped(scaled(counted, Fraction(part.points)), part.cap)
-        guards = self.existing(tuple(each for each in (part.each, part.above) if each is not None))
+        read = tuple(each for each in (part.each, part.above) if each is not None)
+        points = self.lists.value_of_picked(read, capped(scaled(counted, Fraction(part.points)), part.cap))
+        guards = (*self.existing(read), *self.lists.picks_exist(read))
         return conditions.Cases(((conditions.All(*guards), points),), nothing) if guards else points
 
 

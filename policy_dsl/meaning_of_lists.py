@@ -45,9 +45,7 @@ class ListLowering:
                     written.number, meant.Measure(), lambda one: self.counted(written, whole_of(one))
                 )
             case meant.EveryItem(among, requirement):
-                against = meant.Not(requirement, span=requirement.span)
-                others = replace(among, where=(*among.where, against))
-                return conditions.Not(counting.Counted(1, self.items_of(others)))
+                return counting.Every(self.items_of(among), self.whole.condition(requirement))
             case meant.DaysInARow(length, first, last, number, among):
                 begin, end = (self.with_picks(each) for each in (first, last))
                 own, order = self.items_of(between(among, first, last)), dated_key(among)
@@ -106,10 +104,23 @@ class ListLowering:
 
     def with_picks(self, written: meant.Expression) -> expressions.Expression:
         """An expression in its own measure, where no comparison says which items these are that it reads."""
-        made = self.whole.in_own_measure(written)
-        for pick in picks_in(facts_read_by(written)):
+        return self.value_of_picked((written,), self.whole.in_own_measure(written))
+
+    def value_of_picked(
+        self, read: tuple[meant.Expression, ...], made: expressions.Expression
+    ) -> expressions.Expression:
+        """What is made of expressions, worked out from the items that they read."""
+        for pick in picks_in(fact for each in read for fact in facts_read_by(each)):
             made = picking.Picked(self.pick(pick), made)
         return made
+
+    def picks_exist(self, read: tuple[meant.Expression, ...]) -> tuple[conditions.Condition, ...]:
+        """That there are the single items that expressions read."""
+        picks = picks_in(fact for each in read for fact in facts_read_by(each))
+        numbers = (each.which if isinstance(each.which, int) else 1 for each in picks)
+        return tuple(
+            counting.Counted(number, self.items_of(each.items)) for number, each in zip(numbers, picks, strict=True)
+        )
 
     def is_there(self, written: meant.Total) -> conditions.Condition:
         """That there is an item from which the highest, lowest or average is taken."""

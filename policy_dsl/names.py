@@ -20,7 +20,9 @@ _OF_LISTS = re.compile(
     r"^(?:at +least|at +most|exactly|more +than|fewer +than) +\d[\d,.]*(?![\w.-]) +(?!of(?![\w'’/-]))|^any +.* has +\S"
 )
 # What goes on with a phrase behind the name of a list, or stands before it: "blocks since", "earlier blocks".
-_OF_LIST_NAME = re.compile(r"(?<!\S)(?:has|since|before|after|between|among)(?!\S)|['’]|^earlier(?!\S)", re.IGNORECASE)
+_OF_LIST_NAME = re.compile(
+    r"(?<!\S)(?:has|since|before|after|between|among)(?!\S)|['’]|^(?:earlier|list +of)(?!\S)", re.IGNORECASE
+)
 _WORD = re.compile(r"[^\s]+")
 # Signs that no word holds, or not at its beginning, its end or beside another sign; a `+` only at its end.
 _ODD = re.compile(r"[^\w'’./+\-]|_|^['’./+\-]|['’./\-]$|['’./\-](?=['’./+\-])|\+(?!$)")
@@ -79,10 +81,11 @@ def forbidden_in(name: str) -> tuple[int, int, str] | None:
 
 def forbidden_in_list(name: str) -> tuple[int, int, str] | None:
     """Where the name of a list or of its items (not quoted) breaks the rules for names, which are more for these: it
-    has none of the words has, since, before, after, between, among, no apostrophe, and does not begin with earlier."""
+    has none of the words has, since, before, after, between, among, no apostrophe, and does not begin with
+    earlier or list of."""
     found = forbidden_in(name)
     more = _OF_LIST_NAME.search(name)
     if found is not None or more is None:
         return found
-    what = "begin with" if more.group().lower() == "earlier" else "hold"
+    what = "begin with" if more.start() == 0 and len(more.group()) > 1 else "hold"
     return more.start(), more.end(), f'the name of a list cannot {what} "{more.group()}"'

@@ -6,8 +6,8 @@ What looks for phrases works on a line whose quoted texts and comment are blanke
 import re
 from functools import lru_cache
 from itertools import islice
-from typing import NamedTuple
 
+from policy_dsl.phrases_of_lists import DIGITS, Slip, list_slips
 from policy_dsl.runtime.names import nearest
 from policy_dsl.units import nearest_unit, unit_named
 
@@ -57,10 +57,6 @@ OTHER_WORDS = {
     "either": "one of",
     "prior to": "before",
 }
-DIGITS = {
-    "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8",
-    "nine": "9", "ten": "10", "eleven": "11", "twelve": "12",
-}  # fmt: skip
 MOST_COMPARISONS = 100  # that are looked at on one line
 
 _NUMBER = r"-?\d+(?:[.,]\d+)*%?(?: +(?!(?:or|and|is|are|to)\b)[^\W\d_][\w/^]*)?"
@@ -136,14 +132,6 @@ _OTHER_DATE = re.compile(
 )
 
 
-class Slip(NamedTuple):
-    """Where words stand that are nearly, but not quite, a phrase of the language; and that phrase."""
-
-    start: int
-    end: int
-    right: str
-
-
 def bare(line: str) -> str:
     """The line with its quoted texts and its comment blanked out."""
     unquoted = re.sub(r'"[^"\n]*"', lambda match: "_" * len(match.group()), line)
@@ -179,7 +167,7 @@ def misspelt(line: str) -> Slip | None:
 @lru_cache(maxsize=16)
 def slips(line: str) -> tuple[Slip, ...]:
     """The slips on a bare line, in their order; those at one place, the longest first."""
-    found = [*other_phrases(line), *numbers_in_words(line), *after_verbs(line)]
+    found = [*list_slips(line), *other_phrases(line), *numbers_in_words(line), *after_verbs(line)]
     return tuple(sorted(found, key=lambda each: (each.start, -each.end)))
 
 

@@ -21,6 +21,7 @@ from policy_dsl.format import formatted
 from policy_dsl.pipeline import read_policy
 from policy_dsl.policy import Policy
 from policy_dsl.runtime.facts import FactsRefused, parse_json
+from policy_dsl.runtime.lists import Record
 from policy_dsl.runtime.numbers import ROUNDINGS, rounded
 from policy_dsl.source import Source, normalised
 from policy_dsl.unit_table import TABLE
@@ -257,21 +258,31 @@ def other_spellings(unit: Unit, symbols: str, words: tuple[str, ...]) -> list[st
 # ---- facts that are refused
 
 
-def test_case_in_the_reference_is_read() -> None:
-    """The case on the page is one that its policy takes."""
-    policy = next(each for each in BLOCKS if each.page == FACTS).read().value
-    (case,) = re.findall(r"^```json\n(.*?)^```$", FACTS.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
-    assert policy is not None
+def policies_of_facts() -> tuple[Policy, Policy]:
+    """The policy with facts, and that with lists, of which the page on the facts of a case speaks."""
+    facts, lists = (each.read().value for each in BLOCKS if each.page == FACTS)
+    assert facts is not None
+    assert lists is not None
+    return facts, lists
 
-    assert "A-17" == read_facts(policy, parse_json(case)).case
+
+def test_cases_in_the_reference_are_read() -> None:
+    """The cases on the page are such that their policies take them."""
+    cases = re.findall(r"^```json\n(.*?)^```$", FACTS.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL)
+    facts, lists = (
+        read_facts(policy, parse_json(case)) for policy, case in zip(policies_of_facts(), cases, strict=True)
+    )
+
+    assert "A-17" == facts.case
+    assert [2, 2, 1, 2] == [len(each.items) for each in lists.values if isinstance(each, Record)]
 
 
-def test_refused_facts_are_told_so() -> None:
+@pytest.mark.parametrize("heading", ["What is refused", "Lists"])
+def test_refused_facts_are_told_so(heading: str) -> None:
     """Each value that the reference says is refused is refused with that sentence."""
-    policy = next(each for each in BLOCKS if each.page == FACTS).read().value
-    assert policy is not None
+    policy = policies_of_facts()[heading == "Lists"]
     wrong = []
-    for given, told in rows_under(FACTS, "What is refused"):
+    for given, told in rows_under(FACTS, heading):
         try:
             read_facts(policy, parse_json(given if given[0] in "[{" else f"{{{given}}}"))
         except FactsRefused as refused:

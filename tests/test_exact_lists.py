@@ -6,6 +6,7 @@ A policy is drawn as text and, beside it, as a Python function over complete cas
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import date, timedelta
 from itertools import combinations_with_replacement, product
 from operator import eq, ge, gt, le, lt
 from random import Random
@@ -15,6 +16,7 @@ import pytest
 from policy_dsl.evaluate import evaluate, read_facts
 from policy_dsl.pipeline import read_policy
 from policy_dsl.policy import Policy
+from policy_dsl.runtime.diagram import Formulas
 from policy_dsl.source import normalised
 
 Block = dict[str, object]
@@ -363,3 +365,31 @@ def test_what_is_not_exact_of_lists_errs_one_way(name: str, figure: Callable[[st
             wrong.append(each)
 
     assert (True, []) == (len(results) >= 200, wrong[:1])
+
+
+def parts_gone_through(items: int, monkeypatch: pytest.MonkeyPatch) -> int:
+    """How many parts of formulas are made anew for a case of so many blocks of which only the days are known."""
+    gone_through = 0
+    remade = Formulas.remade
+
+    def counting(self: Formulas, place: int, inner: tuple[int, ...]) -> int:
+        nonlocal gone_through
+        gone_through += len(inner)
+        return remade(self, place, inner)
+
+    policy, _ = drawn(Random("long"), Shape((ready,), first=(lambda _: (LONG, lambda case: True),)))
+    blocks = [{"date": str(date(2020, 1, 1) + timedelta(number))} for number in range(items)]
+    with monkeypatch.context() as patched:
+        patched.setattr(Formulas, "remade", counting)
+        finding = evaluate(policy, read_facts(policy, {"blocks": blocks})).determinations[0]
+
+    assert set(finding.needs) >= {f"blocks[{number}].good" for number in range(1, items + 1)}
+    return gone_through
+
+
+LONG = "at least 2 blocks where good"
+
+
+def test_the_work_for_a_long_history_of_unknown_items_is_bounded(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Four times as many items of which everything is unknown take no more than about four times the work."""
+    assert parts_gone_through(2400, monkeypatch) <= 5 * parts_gone_through(600, monkeypatch)

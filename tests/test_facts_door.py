@@ -314,6 +314,55 @@ def test_a_key_that_is_given_twice_is_refused_once(text: str) -> None:
     assert [("answer", "it is given twice")] == problems(parse_json(text))
 
 
+WITH_LIST = """policy asked "Asked"
+  version 1.0
+  effective 2026-01-01
+  status example
+  source "Asked"
+
+list of blocks, each a block
+  good: yes/no
+
+determination d "D"
+  medically necessary when all of
+    (1) "W": at least 1 block where good
+  otherwise not medically necessary
+"""
+WRONG_LISTS: dict[str, tuple[str, list[tuple[str, str]]]] = {
+    "how far it reaches given twice": (
+        '{"blocks": [], "blocks_complete": true, "blocks_complete": true}',
+        [("blocks_complete", "it is given twice")],
+    ),
+    "no list, and no reach": (
+        '{"blocks": 3, "blocks_complete": "yes"}',
+        [
+            ("blocks", "it is a list with an object for each block, not 3"),
+            ("blocks_complete", 'it is true, false or a date like 2026-01-31, not "yes"'),
+        ],
+    ),
+    "not documented, and no reach": (
+        '{"blocks_complete": "yes", "blocks": {"documented": false}}',
+        [("blocks_complete", 'it is true, false or a date like 2026-01-31, not "yes"')],
+    ),
+    "too long": (
+        json.dumps({"blocks": [{}] * 10_001}),
+        [("blocks", "it has more than 10,000 items")],
+    ),
+}
+
+
+@pytest.mark.parametrize("name", WRONG_LISTS)
+def test_a_wrong_list_is_refused_with_each_problem_once(name: str) -> None:
+    """What is wrong with a list, and with how far it reaches, is told once each."""
+    text, told = WRONG_LISTS[name]
+    policy = read_policy(normalised("asked.pol", WITH_LIST)).value
+    assert policy is not None
+    with pytest.raises(FactsRefused) as refused:
+        read_facts(policy, parse_json(text))
+
+    assert told == [(each.key, each.sentence) for each in refused.value.problems]
+
+
 def test_a_key_that_is_no_text_is_refused() -> None:
     """Python data may have other keys; a case has none."""
 

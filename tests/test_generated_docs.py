@@ -3,6 +3,7 @@
 A comment `<!-- quoted: NAME -->` stands before each quoted block, indented or fenced; NAME is one of `QUOTES`.
 """
 
+import json
 import os
 import re
 import subprocess
@@ -14,11 +15,13 @@ import pytest
 from click.testing import CliRunner
 
 from compiler.cli import pol
+from tests.literate import completed
 
 ROOT = Path(__file__).parent.parent
 README = ROOT / "README.md"
 FIRST_POLICY = ROOT / "docs" / "guide" / "first-policy.md"
 TESTING = ROOT / "docs" / "guide" / "testing.md"
+FACTS = ROOT / "docs" / "reference" / "facts.md"
 PYTHON = ROOT / "docs" / "reference" / "python.md"
 WEIGHT_PROGRAM = ROOT / "docs" / "guide" / "dates-units-table.md"
 PAGES = [README, ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
@@ -64,6 +67,12 @@ def whole_first_policy(*arguments: str) -> str:
     """What `pol` says of the policy at the end of the guide."""
     first_policy(whole=True)
     return said(*arguments)
+
+
+def site_of_first_policy() -> str:
+    """What `pol` says of its site; the folder is the reader's own."""
+    told = whole_first_policy("docs", "build", "--policies", "policies", "--output", "build/site")
+    return told.replace(str(Path.cwd()), "…")
 
 
 def changed_threshold(verb: str) -> str:
@@ -129,6 +138,14 @@ def claims_loop() -> str:
     ).stdout.rstrip("\n")
 
 
+def first_item() -> str:
+    """What the policy with lists of the reference says of the first requested item of its case."""
+    Path("lists.pol").write_text(completed(blocks(FACTS, "pol")[1]), encoding="utf-8")
+    Path("case.json").write_text(blocks(FACTS, "json")[1], encoding="utf-8")
+    answer = json.loads(said("decide", "lists.pol", "case.json", "--format", "json"))
+    return json.dumps(answer["determinations"]["ablation"]["items"][0], indent=2)
+
+
 def overlapping_versions() -> str:
     text = blocks(FIRST_POLICY, "pol")[3]
     later = text.replace("version    1.0", "version    2.0").replace("2026-01-01", "2026-07-01")
@@ -152,14 +169,13 @@ QUOTES: dict[str, Callable[[], str]] = {
     "decision of the whole first policy": lambda: whole_first_policy(
         "decide", "policies/vestibular.pol", "history.json"
     ),
-    "site of the first policy": lambda: whole_first_policy(
-        "docs", "build", "--policies", "policies", "--output", "build/site"
-    ),
+    "site of the first policy": site_of_first_policy,
     "test of a lowered threshold": lowered_threshold,
     "test of the weight program": lambda: weight_program("test", "policies/weight_program.pol"),
     "decision of the weight program": lambda: weight_program("decide", "policies/weight_program.pol", "case.json"),
     "answer as JSON": lambda: weight_program("decide", "policies/weight_program.pol", "case.json", "--format", "json"),
     "claims loop": claims_loop,
+    "items as JSON": first_item,
     "overlapping versions": overlapping_versions,
 }
 

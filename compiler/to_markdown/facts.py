@@ -3,7 +3,6 @@
 Of a list, what is asked of each of its items stands below, with what the policy defines for each.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from compiler.to_markdown.amounts import plain_key
@@ -13,6 +12,7 @@ from compiler.to_markdown.escape import Anchor, Markdown, Text, anchor
 from compiler.to_markdown.items import with_article
 from compiler.to_markdown.linked import link
 from compiler.to_markdown.meanings import Telling, shown
+from compiler.to_markdown.readers import Readers, keys_of
 from compiler.to_markdown.reading import reading
 from compiler.to_markdown.windows import worked_windows
 from compiler.to_markdown.words import quoted, several, told_number, told_range
@@ -20,11 +20,8 @@ from policy_dsl.policy import (
     Calendar,
     CodeOf,
     Condition,
-    CountItems,
-    DaysInARow,
     Fact,
     FreeText,
-    Items,
     ListOf,
     Measure,
     Numeric,
@@ -35,7 +32,7 @@ from policy_dsl.policy import (
     with_attributes,
 )
 from policy_dsl.runtime.lists import Record
-from policy_dsl.walk import comparisons_in, dated_codes, facts_in, facts_of, facts_read, field_of
+from policy_dsl.walk import facts_read, field_of
 
 NO_MORE = "no more than is listed"
 MANY = 6  # choices; more are named by their list, where they have one
@@ -73,9 +70,9 @@ class ShownList:
     named: Markdown
 
 
-def shown_facts(policy: Policy, telling: Telling) -> tuple[ShownFact, ...]:
+def shown_facts(policy: Policy, telling: Telling, readers: Readers) -> tuple[ShownFact, ...]:
     """The facts that a determination reads, in the order of their declaration."""
-    return tuple(shown_fact(each, policy, telling) for each in facts_to_show(policy))
+    return tuple(shown_fact(each, policy, telling, readers) for each in facts_to_show(policy))
 
 
 def facts_to_show(policy: Policy) -> tuple[Fact, ...]:
@@ -89,18 +86,18 @@ def is_open_list(fact: Fact) -> bool:
     return isinstance(kind, ListOf) and not kind.members and not kind.requested and fact.assumed is None
 
 
-def shown_lists(policy: Policy, telling: Telling) -> tuple[ShownList, ...]:
+def shown_lists(policy: Policy, telling: Telling, readers: Readers) -> tuple[ShownList, ...]:
     """The lists among these facts, each before those in its items."""
     every = (inner for fact in facts_to_show(policy) for inner in with_attributes(fact))
-    return tuple(shown_list(each, policy, telling) for each in every if isinstance(each.type, ListOf))
+    return tuple(shown_list(each, policy, telling, readers) for each in every if isinstance(each.type, ListOf))
 
 
-def shown_list(listed: Fact, policy: Policy, telling: Telling) -> ShownList:
+def shown_list(listed: Fact, policy: Policy, telling: Telling, readers: Readers) -> ShownList:
     kind = listed.type
     assert isinstance(kind, ListOf)
     outer = next((each.type for each in policy.facts if listed.key.startswith(f"{each.key}[].")), None)
     of = f" of {with_article(outer.item)}" if isinstance(outer, ListOf) else ""
-    attributes = tuple(shown_fact(each, policy, telling) for each in kind.attributes)
+    attributes = tuple(shown_fact(each, policy, telling, readers) for each in kind.attributes)
     names = [each for each in policy.derived if each.items.lists[-1].key == listed.key]
     told = several([quoted(link(each.name, place_of_named(each))) for each in names])
     return ShownList(
@@ -113,10 +110,11 @@ def shown_list(listed: Fact, policy: Policy, telling: Telling) -> ShownList:
     )
 
 
-def shown_fact(fact: Fact, policy: Policy, telling: Telling) -> ShownFact:
+def shown_fact(fact: Fact, policy: Policy, telling: Telling, readers: Readers) -> ShownFact:
+    key = plain_key(fact.key)
     question = fact.question or ("On which day is the service given?" if fact.built_in else "")
     return ShownFact(
-        anchor(f"fact.{plain_key(fact.key)}"),
+        anchor(f"fact.{key}"),
         Text(fact.name),
         Text(question),
         shown(told_type(fact, policy), telling),
@@ -124,11 +122,7 @@ def shown_fact(fact: Fact, policy: Policy, telling: Telling) -> ShownFact:
         Text(told_assumption(fact)),
         Text(several(fact.shown_in, "or")),
         Text(several(fact.held_by, "or")),
-        uses(
-            policy,
-            lambda condition: reads(condition, fact),
-            lambda expression: any(is_of(each, fact) for each in facts_in(expression)),
-        ),
+        uses(policy, lambda condition: key in readers.keys(condition), lambda expression: key in keys_of(expression)),
     )
 
 
@@ -145,41 +139,6 @@ def told_guard(condition: Condition | None, telling: Telling) -> Markdown:
         return Markdown("")
     words = " ".join((f"Only when {reading(condition)}.", *worked_windows(condition, telling.days)))
     return Markdown(" ".join((shown(words, telling), *meanings_of((condition,), telling))))
-
-
-def reads(condition: Condition, fact: Fact) -> bool:
-    """Whether a condition reads a fact itself, or because another fact that it reads is there only then."""
-    if fact.built_in and any(map(dated_codes, comparisons_in(condition))):
-        return True
-    return any(
-        is_of(each, fact) or (each.only_when is not None and reads(each.only_when, fact))
-        for each in (*facts_of(condition), *attributes_that_tell(condition))
-    )
-
-
-def attributes_that_tell(condition: Condition) -> Iterator[Fact]:
-    """The attributes by which items are told apart or put in order: those whose values are counted, and the days."""
-    for comparison in comparisons_in(condition):
-        if isinstance(comparison, CountItems) and comparison.different is not None:
-            yield comparison.different
-        if isinstance(comparison, DaysInARow):
-            yield from days_of(comparison.items)
-    for fact in facts_of(condition):
-        if fact.pick is not None:
-            yield from days_of(fact.pick.items)
-
-
-def days_of(items: Items) -> Iterator[Fact]:
-    """The attribute that says when an item happened."""
-    kind = items.lists[-1].type
-    if isinstance(kind, ListOf) and kind.dated is not None:
-        yield kind.dated
-
-
-def is_of(read: Fact, fact: Fact) -> bool:
-    """Whether a fact that is read is the one, whatever item it is of; of a list, an attribute of its items too."""
-    own, key = plain_key(read.key), plain_key(fact.key)
-    return own == key or (isinstance(fact.type, ListOf) and own.startswith(f"{key}."))
 
 
 # ---- what an answer is

@@ -30,6 +30,7 @@ from compiler.to_markdown.facts import ShownFact, ShownList, facts_to_show, is_o
 from compiler.to_markdown.linked import link
 from compiler.to_markdown.meanings import Telling, shown
 from compiler.to_markdown.prose import begins_with_heading, prose
+from compiler.to_markdown.readers import Readers
 from compiler.to_markdown.versions import ShownVersion, effective, page_name, shown_versions
 from compiler.to_markdown.windows import example_days
 from policy_dsl.policy import Policy, PolicyProse
@@ -113,7 +114,8 @@ def page_of(policy: Policy, family: tuple[Policy, ...] = ()) -> Page:
     `family` are the versions of the policy that are published side by side.
     """
     telling = telling_of(policy)
-    facts = shown_facts(policy, telling)
+    readers = Readers(policy)
+    facts = shown_facts(policy, telling, readers)
     opening, closing = lines_of(policy.prose), lines_of(policy.closing_prose)
     header = policy.header
     return Page(
@@ -142,7 +144,7 @@ def page_of(policy: Policy, family: tuple[Policy, ...] = ()) -> Page:
         codes=tuple(map(shown_codes, policy.codes)),
         glossary=tuple(Word(Text(each.word), Text(each.meaning)) for each in policy.glossary),
         facts=facts,
-        lists=shown_lists(policy, telling),
+        lists=shown_lists(policy, telling, readers),
         has_open_lists=any(map(is_open_list, facts_to_show(policy))),
         assumes=any(each.assumed for each in facts),
         held=any(each.shown_in or each.held_by for each in facts),

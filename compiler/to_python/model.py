@@ -168,6 +168,8 @@ class Printer:
         match condition:
             case counting.Counted():
                 return self.call("Counted", str(condition.count), self.items(condition.items))
+            case counting.Every():
+                return self.call("Every", self.items(condition.items), self.condition(condition.requirement))
             case counting.Different():
                 return self.different(condition)
             case counting.InARow():

@@ -23,7 +23,7 @@ RUNTIME_NAMES = {
         "All", "Always", "Any", "AtLeast", "Cases", "ChoiceListed", "Choose", "CodeListed", "Compare", "CompareSets",
         "IsDocumented", "IsYes", "Not", "NumberListed", "SameChoice", "SetOf", "SetRead", "Shown", "Unsaid",
     ),
-    "counting": ("Counted", "Different", "EachComesTo", "InARow"),
+    "counting": ("Counted", "Different", "EachComesTo", "Every", "InARow"),
     "dates": ("completed", "shifted"),
     "expressions": (
         "Calculation", "Constant", "Elapsed", "Extreme", "Known", "Named", "Power", "Read", "Rounded", "Shifted",

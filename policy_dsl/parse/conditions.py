@@ -8,6 +8,7 @@ from lark import Token, Tree
 
 from policy_dsl import errors, syntax
 from policy_dsl.parse.pieces import Branch, Pieces, Refused, optional_token, subtrees, token_in, tokens_in
+from policy_dsl.phrases_of_lists import length_in_words
 from policy_dsl.source import Span
 
 MOST_STEPS = 50  # of one calculation: what nobody reads, and no stage has to walk down
@@ -139,7 +140,8 @@ class Conditions(Pieces):
             found = re.search(pattern, name.text)
             if found and not name.quoted and (is_open or "$" not in pattern):
                 at = Span(name.span.start + found.start(), name.span.start + found.end())
-                raise Refused(at, partial(errors.misspelt_phrase, phrase=found.expand(right)))
+                phrase = length_in_words(found.group()) or found.expand(right)
+                raise Refused(at, partial(errors.misspelt_phrase, phrase=phrase))
 
     def window(self, tree: Branch) -> syntax.ListWindow:
         """When the items happened."""

@@ -6,7 +6,8 @@ from policy_dsl import errors
 from policy_dsl.diagnostics import Diagnostic
 from policy_dsl.parse.lines import Line, Stop
 from policy_dsl.parse.words import BEFORE_QUOTES, LINE_WORDS
-from policy_dsl.phrases import DIGITS, ITEM_WORDS
+from policy_dsl.phrases import ITEM_WORDS
+from policy_dsl.phrases_of_lists import DIGITS
 
 _LABEL = r"\([A-Za-z0-9]{1,4}\)"
 # Words with which a line begins, in every block; behind none of them stands a colon.
@@ -48,6 +49,11 @@ def by_habit(line: Line, stop: Stop) -> Diagnostic | None:
 
 
 def by_prose(line: Line) -> Diagnostic | None:
+    """Published prose where none stands; a sign for a comparison begins as it does."""
+    sign = re.match(r"\s*(>=?)(?==? *\d)", line.bare)
+    if sign:
+        words = "at least" if sign[1] == ">=" else "more than"
+        return errors.sign_for_word(line.source, line.span(*sign.span(1)), words)
     return errors.prose_misplaced(line.source, line.whole) if line.bare.lstrip().startswith(">") else None
 
 

@@ -4,12 +4,20 @@ import re
 
 from policy_dsl import errors
 from policy_dsl.diagnostics import Diagnostic
+from policy_dsl.parse.habits import NEARLY_GROUP
 from policy_dsl.parse.lines import Line, Stop
-from policy_dsl.phrases import DIGITS
+from policy_dsl.phrases_of_lists import COUNTS, DIGITS, LINKS, list_slips
 
-_COUNTED = re.compile(
-    rf"\b(at +least|at +most|exactly|more +than|fewer +than|less +than) +(\d+|{'|'.join(DIGITS)})( +of)? +[^,:()|]*$"
+_COUNTED = re.compile(rf"\b({COUNTS}|less +than) +(\d+|{'|'.join(DIGITS)})( +of)? +[^,:()|]*$")
+# A phrase that speaks of items, up to where what is asked of them begins.
+_OF_ITEMS = re.compile(
+    rf"(?:\b(?:{COUNTS}) +(?:\d+|\([^()]*\))|\b(?:no|the +(?:latest|first|last|earliest|number +of)|among))"
+    r" +(?!of\b)([^\W\d][^,:()|]*)$"
 )
+_OF_DERIVED = re.compile(r", *each +an? +[^,:]+: *the +([^\W\d][^,:()|]*)$")
+_NUMBERLESS = re.compile(rf"\b({COUNTS}) +([^\W\d][^,:()|]*)$")
+_WINDOW = r"within +[\d(]|in +the +[\d(]|since\b|before\b|after\b|between\b"
+_CONDITIONS = ("determination", "criteria", "define", "list", "facts", "score")
 _RUN = re.compile(r"\bsome +(?:\d[^,]*|\([^()]*\)) +in +a +row(?!\s*,)")
 _RUN_END = re.compile(r"\bup +to +((\d+ +\w+) +(after|before) +([^,()]+?))\s*,")
 
@@ -18,6 +26,8 @@ def by_list(line: Line, stop: Stop) -> Diagnostic | None:
     """The diagnostic for a slip in what is said of lists; None when none of these shows."""
     return (
         by_list_declared(line, stop)
+        or by_derived_list(line, stop)
+        or by_wording(line)
         or by_phrase_on_list(line, stop)
         or by_where(line, stop)
         or by_list_given(line, stop)
@@ -45,6 +55,37 @@ def by_list_declared(line: Line, stop: Stop) -> Diagnostic | None:
     return None
 
 
+def by_derived_list(line: Line, stop: Stop) -> Diagnostic | None:
+    """A derived list without a comma, `a`, `the`, or with another mark than a colon."""
+    source, bare = line.source, line.bare
+    if line.item != "define" or not bare[:1].isspace():
+        return None
+    no_comma = re.match(r"\s*[^:,]*[^\s:,] +(each +an?) +[^:,]+:", bare)
+    if no_comma:
+        example = "good blocks, each a good block: the blocks where A"
+        return errors.mark_missing(source, line.span(*no_comma.span(1)), "a comma is", 'before "each a"', example)
+    no_article = re.match(r"\s*[^:,]+, *(each)(?! +an?\b) +[^:,]+:", bare)
+    if no_article:
+        return errors.misspelt_phrase(source, line.span(*no_article.span(1)), "each a")
+    no_colon = re.match(r"\s*[^:,]+, *each +an? +[^:,]+(,) *the\b", bare)
+    if no_colon:
+        return errors.misspelt_phrase(source, line.span(*no_colon.span(1)), ":")
+    if "_THE" in stop.expected and line.next(r"[^\W\d]"):
+        word = line.next(r"(?:all|those|any)(?: +(?:of +)?the)?(?= )")
+        if word:
+            return errors.misspelt_phrase(source, line.span(*word.span()), "the")
+        return errors.misspelt_phrase(source, line.word, f"the {line.written}")
+    return None
+
+
+def by_wording(line: Line) -> Diagnostic | None:
+    """Other words for a phrase on a list."""
+    if line.item not in _CONDITIONS or line.bare.lstrip().startswith(">") or NEARLY_GROUP.search(line.bare):
+        return None
+    found = min(list_slips(line.bare), key=lambda each: (each.start, -each.end), default=None)
+    return errors.misspelt_phrase(line.source, line.span(found.start, found.end), found.right) if found else None
+
+
 def by_phrase_on_list(line: Line, stop: Stop) -> Diagnostic | None:
     """A phrase on a list that lacks a word or a mark."""
     source, bare = line.source, line.bare
@@ -61,26 +102,114 @@ def by_phrase_on_list(line: Line, stop: Stop) -> Diagnostic | None:
         of_each = re.match(r"\s*for +(?:every|all|any) +(?=\S)", bare)
         if of_each:
             return errors.misspelt_phrase(source, line.trimmed(line.span(*of_each.span())), "for each")
+    among = re.search(r"\bthe +(?:total +of|highest|lowest|average) +[^,:()|]* (in|of|for|from|over) ", bare[: line.at])
+    if among and "_AMONG" in stop.expected:
+        return errors.misspelt_phrase(source, line.span(*among.span(1)), "among")
+    share = re.search(rf"\b(?:{COUNTS}) +(\d+%) +of\b", bare)
+    if share and line.at <= share.end() and not re.search(r"\b(?:is|are) *$", bare[: share.start()]):
+        told = "a number of items; a share is (the number of blocks where A) / (the number of blocks) is at least 70%"
+        return errors.unexpected(source, line.trimmed(line.span(*share.span(1))), told)
+    window = line.next(r"(following|subsequent +to|preceding)\b") if {"BEFORE", "AFTER"} <= stop.expected else None
+    if window:
+        right = "before" if window[1] == "preceding" else "after"
+        return errors.misspelt_phrase(source, line.span(*window.span(1)), right)
+    return by_run(line, stop)
+
+
+def by_run(line: Line, stop: Stop) -> Diagnostic | None:
+    """Days in a row without a comma, `from`, `up to`, `hold` or brackets."""
+    source, bare = line.source, line.bare
+    if not re.search(r"\bin +a +row\b", bare):
+        return None
+    example = "some 30 days in a row, from A up to B, hold at least 21 nights"
     run = _RUN.search(bare)
     if run:
-        example = "some 30 days in a row, from A up to B, hold at least 21 nights"
         return errors.mark_missing(source, line.span(*run.span()), "a comma is", 'behind "in a row"', example)
     end = _RUN_END.search(bare)
-    if end and "in a row" in " ".join(bare.split()) and line.next(r"\d"):
+    if end and line.next(r"\d"):
         sign = "+" if end[3] == "after" else "-"
         return errors.misspelt_phrase(source, line.span(*end.span(1)), f"({end[4]} {sign} {end[2]})")
+    if line.next(r"[-+] ") and line.before(r"\bup +to +[^,()]+$"):
+        return errors.mark_missing(source, line.word, "brackets are", "round this calculation", "up to (A - 1 day)")
+    if line.next(r"holds?\b"):
+        if "_FROM" in stop.expected:
+            return errors.mark_missing(source, line.word, '"from A up to B," is', 'before "hold"', example)
+        return errors.mark_missing(source, line.word, "a comma is", 'before "hold"', example)
+    hold = re.search(r"\bup +to +[^,]* (holds?) ", bare) if "_COMMA" in stop.expected else None
+    if hold:
+        return errors.mark_missing(source, line.span(*hold.span(1)), "a comma is", 'before "hold"', example)
+    until = line.before(r"\bfrom +[^,]* (to|until|till|through)\b[^,]*$") if "_UP_TO" in stop.expected else None
+    if until:
+        return errors.misspelt_phrase(source, line.span(*until.span(1)), "up to")
+    held = line.next(r"(?:have|has|having|with|contains?|includes?)\b") if "_HOLD" in stop.expected else None
+    if held:
+        return errors.misspelt_phrase(source, line.span(*held.span()), "hold")
+    number = line.next(r"\d+ +[^\W\d]")
+    if number and line.before(r"\bholds? *$"):
+        return errors.misspelt_phrase(source, line.word, f"at least {line.written}")
     return None
 
 
 def by_where(line: Line, stop: Stop) -> Diagnostic | None:
-    """A `where` that goes on with nothing, and what stands behind a where-part without brackets."""
+    """A `where` that is missing, that goes on with nothing, or without brackets round it."""
     source, bare = line.source, line.bare
-    if line.next(r"(?:exists|does +not +exist)\b") and re.search(r"\bwhere\b", bare[: line.at]):
+    said = bare[: line.at].rstrip()
+    owner = re.search(r"\b(the +(?:latest|first|last|earliest) .*\bwhere\b.*)['’]s? [^'’]*$", said)
+    if owner and line.next(r"is\b|are\b"):
+        at = line.span(*owner.span(1))
+        return errors.mark_missing(source, at, "brackets are", "round the item", "(the latest block where A)'s date")
+    if line.next(r"is\b|are\b") and re.search(r"\bthe +(?:number|total) +of +[^,:()|]*\bwhere\b", said):
+        example = "(the number of blocks where A) is at least 2"
+        return errors.mark_missing(source, line.word, "brackets are", "round what is counted", example)
+    if line.next(r"(?:exists|does +not +exist)\b") and re.search(r"\bwhere\b", said):
         example = "(the latest block where A) exists"
         return errors.mark_missing(source, line.word, "brackets are", "round what exists", example)
-    if not line.next(r"where\b"):
+    if line.next(_WINDOW) and re.search(r"\bwhere\b", said):
+        return errors.window_behind_where(source, line.word)
+    if line.next(r",? *counting +this +one\b") and re.search(r"\bwhere\b", said):
+        at = line.trimmed(line.span(line.at, len(bare.rstrip())))
+        return errors.unexpected(
+            source,
+            at,
+            'the end of the line; it stands behind the list: "at most 3 blocks, counting this one, ... where A"',
+        )
+    comma = line.next(r", *(where)\b")
+    if comma:
+        return errors.stray_comma(source, line.span(*comma.span(1)))
+    plural = line.before(r"(\w+)s *$") if line.next(r"['’] +[^\W\d]") else None
+    if plural:
+        at = line.span(plural.start(1), line.at + 1)
+        return errors.misspelt_phrase(source, at, f"{plural[1]}'s")
+    return by_missing_where(line, said) or (by_stray_where(line, said) if line.next(r"where\b") else None)
+
+
+def by_missing_where(line: Line, said: str) -> Diagnostic | None:
+    """What is asked of items, without "where" in front, or with another word for it."""
+    source = line.source
+    numberless = _NUMBERLESS.search(said)
+    if numberless and line.next(r",|where\b") and not re.search(r"\b(?:is|are) *$", said[: numberless.start()]):
+        example = "at least 2 blocks, or at least (blocks needed) blocks"
+        at = line.span(numberless.start(1), numberless.end(1))
+        return errors.mark_missing(source, at, "a number is", f'behind "{numberless[1]}"', example)
+    of_items = _OF_DERIVED if line.item == "define" and _OF_DERIVED.search(said) else _OF_ITEMS
+    items = of_items.search(said) if line.next(r"(?:is|are|has|have)\b|%") else None
+    if items is None or re.search(r"\b(?:where|among|is|are)\b", items[1]):
         return None
-    said = bare[: line.at].rstrip()
+    link = re.search(rf"(?<= )(?:{LINKS})(?= |$)", items[1])
+    if link:
+        at = line.span(items.start(1) + link.start(), items.start(1) + link.end())
+        return errors.misspelt_phrase(source, at, "where")
+    if line.next("%"):
+        return None
+    if line.next(r"ha(?:s|ve)\b"):
+        return errors.misspelt_phrase(source, line.word, "where")
+    example = "at least 2 blocks where A is B"
+    return errors.mark_missing(source, line.span(*items.span(1)), '"where" is', "behind the list", example)
+
+
+def by_stray_where(line: Line, said: str) -> Diagnostic:
+    """A `where` behind what is no list, or what ended before."""
+    source, bare = line.source, line.bare
     of_any = re.search(r"\b(?:any|some|a|an) +([^,:()|]*)$", said)
     if of_any:
         return errors.misspelt_phrase(source, line.span(*of_any.span()), f"at least 1 {of_any[1]}")
@@ -92,6 +221,13 @@ def by_where(line: Line, stop: Stop) -> Diagnostic | None:
         right = f"{' '.join(how_many.split())} {number}"
         if right != " ".join(bare[counted.start() : last].split()):
             return errors.misspelt_phrase(source, line.span(counted.start(), last), right)
+    alone = re.search(r"(?:^\s*|[:(] *|_ +|\b(?:and|or|not)\s+)(\d+ +[^\W\d][^,:()|]*)$", said)
+    if alone:
+        at = line.span(*alone.span(1))
+        return errors.mark_missing(source, at, "a comparison is", "before the number", f"at least {alone[1]} where A")
+    denied = re.search(r"\b(not) +[^\W\d][^,:()|]*$", said)
+    if denied:
+        return errors.misspelt_phrase(source, line.span(*denied.span(1)), "no")
     if line.item == "define" and re.match(r"\s*[^:,]+: *the +\S", said):
         name = line.trimmed(line.span(0, bare.index(":")))
         example = "good blocks, each a good block: the blocks where A"

@@ -99,7 +99,8 @@ def by_sign(line: Line) -> Diagnostic | None:
     sign = _SIGN.search(line.bare.replace("||", "  ") if line.is_row else line.bare)
     if sign:
         words = SIGNS[sign.group()]
-        if line.is_row:
+        alone = re.search(r"(?:^\s*|[:(] *|_ +|\b(?:and|or|not|when|where|hold) +)$", line.bare[: sign.start()])
+        if line.is_row or alone:
             words = words.removeprefix("is").strip() or "the value alone"
         return errors.sign_for_word(line.source, line.span(*sign.span()), words)
     dashed = _DASHED_RANGE.search(line.bare)

@@ -29,6 +29,7 @@ from policy_dsl.resolve.expressions import resolve_meaning
 from policy_dsl.resolve.facts import finish, finish_facts, resolve_choice_lists, resolve_facts
 from policy_dsl.resolve.header import prose_of, resolve_header
 from policy_dsl.resolve.items import item_value
+from policy_dsl.resolve.list_slips import list_slip
 from policy_dsl.resolve.lists import declare_derived, declare_lists, derived_lists, finish_lists
 from policy_dsl.resolve.lookups import TableMaker, declare_tables, declare_values
 from policy_dsl.resolve.measures import Meaning
@@ -59,6 +60,7 @@ class Resolver:
         scope = self.scope
         scope.finish = lambda folded: finish(scope, folded)
         scope.attribute = lambda name: find_attribute(scope, name)
+        scope.list_slip = lambda name: list_slip(scope, name)
         scope.condition = lambda written: resolve_condition(scope, written)
         scope.item_value = lambda written: item_value(scope, written)
         scope.define = lambda written, key: define(scope, written, key)
@@ -103,7 +105,7 @@ class Resolver:
         cases: list[syntax.Scenario | syntax.CommonFacts] = [
             each for each in self.items if isinstance(each, syntax.Scenario | syntax.CommonFacts)
         ]
-        scenarios = Scenarios(scope, cases, resolved, resolved_blocks).resolve()
+        scenarios = Scenarios(scope, cases, resolved, (*resolved_blocks, *asked_blocks)).resolve()
         published = tuple(each for each in map(TableMaker.table, tables) if each is not None)
         if not determinations and not scope.lost_item("determination"):
             scope.report(errors.no_determination(self.source, Span(0, 1)))

@@ -1,5 +1,6 @@
 """The names of what the items of lists have: their attributes, and what is defined for each of them."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -60,7 +61,7 @@ def places_of_name(scope: Scope, name: syntax.Name) -> list[tuple[ItemScope, str
 def owners(scope: Scope, owner: str) -> list[ItemScope]:
     """The items that a name stands for: one that is picked, one of which a condition speaks, one that is decided, or
     the member of a list of choices."""
-    found = [each for each in scope.inside if each.item == owner]
+    found = [each for each in scope.inside if each.item == owner and not is_decided(scope, each)]
     if owner in scope.picks:
         picked = pick_named(scope, owner)
         return [*found, *([picked] if picked is not None else [])]
@@ -75,6 +76,12 @@ def owners(scope: Scope, owner: str) -> list[ItemScope]:
             if fold(member) == owner:
                 found.append(ItemScope(declared, f"{declared.fact.key}[{key}]", owner=member))
     return found
+
+
+def is_decided(scope: Scope, inside: ItemScope) -> bool:
+    """Whether items of this kind are decided one by one. Written out, the name then stands for the one that is decided,
+    and the bare names of attributes for the one of which a condition speaks."""
+    return not inside.alone and not inside.declared.name and inside.declared.fact.key in scope.looped
 
 
 def pick_named(scope: Scope, owner: str) -> ItemScope | None:
@@ -193,3 +200,41 @@ def list_in(scope: Scope, folded: str) -> DeclaredList | None:
     if any(each.alone for each in scope.inside):
         return None
     return scope.lists.get(folded)
+
+
+def list_named(scope: Scope, name: syntax.Name) -> DeclaredList | None:
+    """The list of this name, its own or that of its items; None when there is none, which is then reported."""
+    declared = list_in(scope, fold(name.text))
+    if declared is None and not is_lost(scope, name.text):
+        alone = next((each for each in scope.inside if each.alone), None)
+        if alone is not None and fold(name.text) in scope.lists:
+            scope.report(errors.item_lacks(scope.source, name.span, alone.declared.written.item.text))
+        elif scope.fact(name) is not None or fold(name.text) in scope.meanings:
+            scope.report(errors.no_list(scope.source, name.span))
+        elif (holder := list_that_holds(scope, name)) is not None:
+            scope.report(errors.list_within_items(scope.source, name.span, called(holder)))
+        elif not scope.reports_slip(name):
+            scope.report(errors.unknown_list(scope.source, name.span, near_list(scope, name)))
+    return declared
+
+
+def is_lost(scope: Scope, name: str) -> bool:
+    """Whether a list is declared where a mistake is, under this name or another form of it: one of many, or many."""
+    one = re.sub("s$", "", name)
+    return any(scope.is_muted(each) for each in (name, one, f"{name}s"))
+
+
+def list_that_holds(scope: Scope, name: syntax.Name) -> DeclaredList | None:
+    """The list in whose items there is a list of this name; None where there is none."""
+    folded = fold(name.text)
+    for each in scope.lists.values():
+        for one in each.attributes:
+            if isinstance(one.type, ListOf) and folded in (fold(one.name), fold(one.type.item)):
+                return each
+    return None
+
+
+def near_list(scope: Scope, name: syntax.Name) -> str | None:
+    """The list, or the item of one, of which a name is most likely a slip."""
+    called_so = (each for one in scope.lists.values() for each in (one.called, called(one)))
+    return scope.near(name.text, dict.fromkeys(called_so))

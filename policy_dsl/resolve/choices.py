@@ -1,5 +1,6 @@
 """Conditions on choices, sets of choices, texts and codes."""
 
+import re
 from typing import Literal
 
 from policy_dsl import errors, syntax
@@ -30,6 +31,7 @@ from policy_dsl.resolve.values import text_of
 from policy_dsl.runtime.fields import code_written
 from policy_dsl.source import Span
 
+_WINDOW = re.compile(r" ((?:within|in the|since|before|after|between) .)")  # behind the name of a choice
 SETS: dict[str, tuple[Literal["any of", "all of", "among", "same as"], bool]] = {
     "are any of": ("any of", False),
     "are all of": ("all of", False),
@@ -115,8 +117,14 @@ def unknown_choice(scope: Scope, left: Meaning, entry: syntax.Operand) -> None:
     if choices is None:
         scope.report(errors.text_without_quotes(scope.source, entry.span))
         return
-    if isinstance(entry, syntax.Name) and " " in entry.text and scope.reports_slip(entry):
-        return
+    if isinstance(entry, syntax.Name) and " " in entry.text:
+        window = _WINDOW.search(entry.text)
+        if window and scope.inside and fold(entry.text[: window.start()]) in map(fold, choices):
+            at = Span(entry.span.start + window.start(1), entry.span.end)
+            scope.report(errors.window_behind_where(scope.source, at))
+            return
+        if scope.owner_is_lost(entry.text) or scope.reports_owner(entry) or scope.reports_slip(entry):
+            return
     near = scope.near(written, choices)
     name = left.fact.name if isinstance(left, FactRead) else scope.source.text_of(left.span)
     scope.report(errors.unknown_choice(scope.source, entry.span, name, near, choices))

@@ -317,6 +317,9 @@ def comes_to(scope: Scope, written: syntax.Comparison, name: syntax.Name) -> Con
         return None
     each = scope.each_of.get(key)
     overall = each is not None and scope.loop != each
+    if each is not None and any(inside.declared.steps[0].key == each for inside in scope.inside):
+        scope.report(errors.outcome_of_which_item(scope.source, written.span, scope.source.text_of(written.left.span)))
+        return None
     said = scope.source.text_of(right.span)
     condition: Condition = ComesTo(key, found, said, overall, span=written.span)
     return Not(condition, span=written.span) if negated else condition

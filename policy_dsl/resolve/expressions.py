@@ -23,7 +23,7 @@ from policy_dsl.policy import (
     TimeBetween,
     Total,
 )
-from policy_dsl.resolve.attributes import definition_named, is_defined_for_items
+from policy_dsl.resolve.attributes import definition_named, is_defined_for_items, list_named
 from policy_dsl.resolve.days import resolve_day
 from policy_dsl.resolve.measures import (
     DATED,
@@ -76,7 +76,8 @@ def resolve_operand(scope: Scope, operand: syntax.Operand, like: Measure | None 
         case syntax.ItemValue() | syntax.Total():
             return scope.item_value(operand)
         case syntax.Picked():
-            scope.report(errors.item_alone(scope.source, operand.span))
+            if list_named(scope, operand.items.name) is not None:
+                scope.report(errors.item_alone(scope.source, operand.span))
             return None
 
 

@@ -107,7 +107,8 @@ def whole_list(scope: Scope, fact: Fact, values: tuple[syntax.Value, ...]) -> Gi
     if len(values) == 1 and isinstance(only, syntax.NotDocumented):
         return {fact.key: GivenData({"documented": False}), reach_key(fact): GivenData(None)}
     if is_none(values) and not kind_of_list(fact).members:
-        return {fact.key: GivenData([]), reach_key(fact): GivenData(True)}
+        whole = {fact.key: GivenData([])}
+        return whole if fact.key in scope.looped else {**whole, reach_key(fact): GivenData(True)}
     told = "its items stand in rows under it"
     if not kind_of_list(fact).members:
         told += ", or it is none"

@@ -1,5 +1,6 @@
 """What is said of the items of lists: how many there are, of each of them, of one of them, of all together."""
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
@@ -30,7 +31,7 @@ from policy_dsl.policy import (
     Total,
     Window,
 )
-from policy_dsl.resolve.attributes import attribute_in, called, list_in, pick_named
+from policy_dsl.resolve.attributes import attribute_in, called, declared_item, list_in, list_named, pick_named
 from policy_dsl.resolve.expressions import resolve_date, resolve_length, resolve_number
 from policy_dsl.resolve.measures import PLAIN, kind_of, measure_of
 from policy_dsl.resolve.scope import DeclaredList, ItemScope, Scope
@@ -40,21 +41,6 @@ PLACES = {"second": 2, "third": 3, "fourth": 4, "fifth": 5}
 UPPER = ("at most", "fewer than", "exactly")
 DAYS = Measure(unit_named("days"))
 T = TypeVar("T")
-
-
-def list_named(scope: Scope, name: syntax.Name) -> DeclaredList | None:
-    """The list of this name, its own or that of its items; None when there is none, which is then reported."""
-    declared = list_in(scope, fold(name.text))
-    if declared is None and not scope.is_muted(name.text):
-        alone = next((each for each in scope.inside if each.alone), None)
-        if alone is not None and fold(name.text) in scope.lists:
-            scope.report(errors.item_lacks(scope.source, name.span, alone.declared.written.item.text))
-        elif scope.fact(name) is not None or fold(name.text) in scope.meanings:
-            scope.report(errors.no_list(scope.source, name.span))
-        else:
-            near = scope.near(name.text, (each.fact.name for each in scope.lists.values()))
-            scope.report(errors.unknown_list(scope.source, name.span, near))
-    return declared
 
 
 def within_items(scope: Scope, scopes: tuple[ItemScope, ...], resolve: Callable[[], T]) -> T:
@@ -99,6 +85,8 @@ def resolve_items_of(
         window = resolve_window(scope, declared, scopes[0], each)
         found.append(None if window is None else window[0])
         since = since or (None if window is None else window[1])
+    if written.earlier:
+        found += before_the_request(scope, declared, scopes[0], written)
     where = written.where
     if where is not None:
         found.append(within_items(scope, scopes, lambda: scope.condition(where)))
@@ -109,6 +97,21 @@ def resolve_items_of(
     if base is not None and declared.key:
         derived = DerivedList(declared.key, declared.name, declared.item, base, span=base.span)
     return Items(declared.steps, kept, since, own, derived, span=written.span)
+
+
+def before_the_request(
+    scope: Scope, declared: DeclaredList, inside: ItemScope, written: syntax.Items
+) -> tuple[Condition, ...]:
+    """`earlier` items happened before the date of service; of items without a date it says no more than it reads."""
+    kind = declared.fact.type
+    assert isinstance(kind, ListOf)
+    if kind.dated is None:
+        return ()
+    day = attribute_in(scope, inside, fold(kind.dated.name))
+    if day is None:
+        return ()
+    request = FactRead(scope.date_of_service, span=written.span)
+    return (Compare(FactRead(day, span=written.span), "less than", request, span=written.span),)
 
 
 def dated(scope: Scope, declared: DeclaredList, inside: ItemScope, at: syntax.Written) -> Fact | None:
@@ -178,6 +181,9 @@ def resolve_count(scope: Scope, written: syntax.Count) -> Condition | None:
         if different is None:
             return None
     this_one = written.items.this_one
+    if this_one and different is not None and not isinstance(different.type, Calendar):
+        scope.report(errors.request_lacks(scope.source, written.items.name.span, different.name))
+        return None
     is_limit = written.comparator in UPPER and written.number is not None and is_rolling(written)
     if is_limit and not this_one and not written.items.earlier:
         scope.report(errors.request_counts(scope.source, written.items.name.span))
@@ -319,8 +325,17 @@ def pick_of(scope: Scope, operand: syntax.Operand) -> ItemScope | None:
         return resolve_pick(scope, operand)
     if isinstance(operand, syntax.Name) and fold(operand.text) in scope.picks:
         return pick_named(scope, fold(operand.text))
-    scope.report(errors.no_item(scope.source, operand.span))
+    declared = scope.lists.get(fold(operand.text)) if isinstance(operand, syntax.Name) else None
+    if isinstance(operand, syntax.Name) and not scope.is_declared(operand.text) and is_told(scope, operand):
+        return None
+    item = None if declared is None else called(declared)
+    scope.report(errors.no_item(scope.source, operand.span, item))
     return None
+
+
+def is_told(scope: Scope, name: syntax.Name) -> bool:
+    """Whether it is said elsewhere, or is said now, what is wrong with a name that is not declared."""
+    return scope.is_muted(name.text) or scope.owner_is_lost(name.text) or scope.reports_slip(name)
 
 
 def resolve_exists(scope: Scope, written: syntax.Exists) -> Condition | None:
@@ -393,7 +408,7 @@ def number_or_date(scope: Scope, name: syntax.Name) -> Expression | None:
 def resolve_meets(scope: Scope, written: syntax.Meets) -> Condition | None:
     """`the relative meets personal history`: the shared list, asked of the item in place of the patient."""
     item = fold(written.item.text)
-    inside = next((each for each in scope.inside if each.item == item), None)
+    inside = next((each for each in scope.inside if each.item == item), None) or item_decided(scope, item)
     block = scope.block_syntax.get(fold(written.block.text))
     if block is None:
         near = scope.near(written.block.text, scope.blocks)
@@ -409,6 +424,14 @@ def resolve_meets(scope: Scope, written: syntax.Meets) -> Condition | None:
     return Not(condition, span=written.span) if written.negated else condition
 
 
+def item_decided(scope: Scope, item: str) -> ItemScope | None:
+    """The item that is decided, where one is and has this name."""
+    declared = scope.lists.get(item)
+    if declared is None or declared.fact.key != scope.loop or item != declared_item(declared):
+        return None
+    return ItemScope(declared, f"{declared.fact.key}[each]")
+
+
 def asked_block(scope: Scope, block: syntax.CriteriaBlock, inside: ItemScope) -> str | None:
     """The key of a shared list as it is asked of an item, made once; None where it has a mistake."""
     from policy_dsl.resolve.determinations import resolve_block
@@ -416,11 +439,11 @@ def asked_block(scope: Scope, block: syntax.CriteriaBlock, inside: ItemScope) ->
     own = scope.blocks[fold(block.name.text)]
     if own is None:
         return None
-    key = f"{own}_of_{key_of(inside.declared.fact.key.replace('.', ' ').replace('[]', ''))}"
+    key = f"{own}_of_{key_of(re.sub(r'[^a-z0-9_]+', ' ', inside.variable).strip())}"
     if key not in scope.asked_blocks:
         scope.asked_blocks[key] = None  # one that leads back to itself is reported as a circle
         before = scope.inside
-        scope.inside = (ItemScope(inside.declared, inside.declared.variable, alone=True),)
+        scope.inside = (ItemScope(inside.declared, inside.variable, inside.pick, alone=True),)
         found = resolve_block(scope, block, key, asked_of=called(inside.declared))
         scope.inside = before
         scope.asked_blocks[key] = found

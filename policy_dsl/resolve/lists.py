@@ -5,7 +5,7 @@ from dataclasses import replace
 from policy_dsl import errors, syntax
 from policy_dsl.names import fold, key_of
 from policy_dsl.policy import Calendar, DerivedList, Fact, Items, ListOf
-from policy_dsl.resolve.attributes import attribute_in, declared_item, definition_named, list_in
+from policy_dsl.resolve.attributes import attribute_in, declared_item, definition_named, is_lost, list_in, near_list
 from policy_dsl.resolve.facts import resolve_fact, texts_of
 from policy_dsl.resolve.items import resolve_items_of, resolve_pick
 from policy_dsl.resolve.scope import RESERVED_KEYS, DeclaredList, DeclaredPick, ItemScope, Scope
@@ -36,16 +36,13 @@ def declare_list(
     scope: Scope, written: syntax.ListDeclaration, outer: str, taken: dict[str, Span], keys: dict[str, Span]
 ) -> DeclaredList | None:
     """A list; None when its name cannot be declared. `outer` stands before its key, if it is in items of another."""
-    folded = scope.declare(written.name, "the list", taken, of_list=True)
-    if folded is None:
-        return None
-    item = None if fold(written.item.text) == folded else written.item
-    if item is not None and scope.declare(item, "the item", taken, of_list=True) is None:
+    if not declare_names(scope, written.name, written.item, taken):
         return None
     notes = {type(each): each for each in written.notes}
     key_note = notes.get(syntax.Key)
     key = scope.key(written.name, keys, key_note if isinstance(key_note, syntax.Key) else None, of_fact=True)
     if key is None:
+        mute_names(scope, written.name, written.item)
         return None
     for other in (key, f"{key}{COMPLETE}"):
         if other in RESERVED_KEYS:
@@ -77,6 +74,24 @@ def declare_list(
         span=written.name.span,
     )
     return DeclaredList(fact, written, (fact,))
+
+
+def declare_names(scope: Scope, name: syntax.Name, item: syntax.Name, taken: dict[str, Span]) -> bool:
+    """Whether a list and its items can be called so; both may have one name. Where they cannot, whoever uses either
+    makes no second mistake."""
+    folded = scope.declare(name, "the list", taken, of_list=True)
+    if folded is not None and (
+        fold(item.text) == folded or scope.declare(item, "the item", taken, of_list=True) is not None
+    ):
+        return True
+    mute_names(scope, name, item)
+    return False
+
+
+def mute_names(scope: Scope, *names: syntax.Name) -> None:
+    """Take the names of a list that has a mistake for known ones."""
+    for each in names:
+        scope.mute(each.text)
 
 
 def assumed_none(scope: Scope, note: syntax.FactNote | None) -> Record | None:
@@ -193,14 +208,19 @@ def declare_derived_list(
     scope: Scope, written: syntax.Definition, meaning: syntax.DerivedList, taken: dict[str, Span], keys: dict[str, Span]
 ) -> None:
     """Enter a list of some of the items of another, or of all items in the items of another."""
-    if written.item is None or scope.declare(written.name, "the list", taken, of_list=True) is None:
+    if written.item is None:
         return
-    scope.declare(written.item, "the item", taken, of_list=True)
+    if not declare_names(scope, written.name, written.item, taken):
+        return
     key = scope.key(written.name, keys) or ""
+    if meaning.outer is None and fold(meaning.items.name.text) in (fold(written.name.text), fold(written.item.text)):
+        circle = (fold(written.name.text),) * 2
+        scope.report(errors.definition_circle(scope.source, meaning.items.name.span, circle, "list"))
+        mute_names(scope, written.name, written.item)
+        return
     base = base_of(scope, meaning)
     if base is None:
-        scope.mute(written.name.text)
-        scope.mute(written.item.text)
+        mute_names(scope, written.name, written.item)
         return
 
     def items_of(variable: str) -> Items | None:
@@ -224,16 +244,15 @@ def base_of(scope: Scope, meaning: syntax.DerivedList) -> DeclaredList | None:
     whole = meaning.items.name
     if meaning.outer is None:
         declared = list_in(scope, fold(whole.text))
-        if declared is None:
-            near = scope.near(whole.text, (each.fact.name for each in scope.lists.values()))
-            scope.report(errors.unknown_list(scope.source, whole.span, near))
+        if declared is None and not is_lost(scope, whole.text):
+            scope.report(errors.unknown_list(scope.source, whole.span, near_list(scope, whole)))
         return declared
     outer = list_in(scope, fold(meaning.outer.text))
     rejoined = list_in(scope, fold(f"{whole.text} of {meaning.outer.text}"))
     if outer is None and rejoined is not None:
         return rejoined
     if outer is None:
-        near = scope.near(meaning.outer.text, (each.fact.name for each in scope.lists.values()))
+        near = near_list(scope, meaning.outer)
         scope.report(errors.unknown_list(scope.source, meaning.outer.span, near))
         return None
     before, scope.inside = scope.inside, (ItemScope(outer, outer.variable),)

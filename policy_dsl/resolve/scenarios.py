@@ -340,7 +340,9 @@ class Scenarios:
             return Expectation(determination.key, NEEDS_MORE_INFORMATION, None, needs, item=item, span=then.span)
         if fold(then.outcome.text) == DENIED:
             words: str | None = DENIED
-        elif fold(then.outcome.text) == SPLIT and determination is not None:
+        elif fold(then.outcome.text) == SPLIT:
+            if determination is None:
+                return None  # what is wrong with it is said where it stands
             if determination.each is None or item is not None:
                 asked = determination.name if item is None else f"{determination.name} for {item}"
                 self.scope.report(errors.not_item_by_item(self.scope.source, then.outcome.span, asked))
@@ -377,6 +379,9 @@ class Scenarios:
                 return determination, " ".join(words[place + 1 :])
         if not self.scope.is_muted(name.text):
             near = self.scope.near(name.text, self.determinations, self.scope.meanings)
+            item, of, own = name.text.rpartition("'s ")
+            if of and fold(own) in self.determinations:
+                near = f"{own} for {item}"
             self.scope.report(errors.unknown_determination(self.scope.source, name.span, near))
         return None
 
@@ -408,8 +413,8 @@ class Scenarios:
             for criterion in criteria_in(group):
                 found.append(criterion)
                 for key in blocks_used(criterion):
-                    if key in seen or key in self.scope.asked_blocks:
-                        continue  # what is asked of an item names none of its criteria as a reason
+                    if key in seen:
+                        continue
                     seen.add(key)
                     block = self.blocks.get(key)
                     is_whole = is_whole and block is not None and not self.scope.is_broken(block.span)

@@ -86,6 +86,11 @@ class DeclaredList:
         return self.name or self.fact.name
 
     @property
+    def names_of_items(self) -> dict[str, syntax.Name]:
+        """What can be asked of its items and what is defined for each, by folded name, as it is declared."""
+        return {fold(each.name.text): each.name for each in self.written.lines}
+
+    @property
     def attributes(self) -> tuple[Fact, ...]:
         """What can be asked of its items."""
         assert isinstance(self.fact.type, ListOf)
@@ -147,6 +152,7 @@ class Scope:
         self.determinations: dict[str, str | None] = {}
         self.guards: dict[str, syntax.OnlyWhen] = {}  # of facts whose `only when` is not resolved yet
         self.lists: dict[str, DeclaredList] = {}  # by the folded names of lists and of their items
+        self.member_lists: dict[str, DeclaredList] | None = None
         self.picks: dict[str, DeclaredPick] = {}  # items that have a name, such as the latest of a list
         self.inside: tuple[ItemScope, ...] = ()  # the items of which a condition speaks, innermost first
         self.looped: set[str] = set()  # the keys of lists that are decided item by item
@@ -164,6 +170,7 @@ class Scope:
         self.circles: set[str] = set()
         self.finish: Callable[[str], None] = lambda folded: None
         self.attribute: Callable[[syntax.Name], Fact | None] = lambda name: None
+        self.list_slip: Callable[[syntax.Name], Diagnostic | None] = lambda name: None
         self.outcomes = {
             "medically necessary": Outcome("medically necessary", APPROVES),
             "not medically necessary": Outcome("not medically necessary", DENIES),
@@ -199,6 +206,19 @@ class Scope:
     def is_muted(self, name: str) -> bool:
         """Whether a name that is not declared stands in something that could not be read."""
         return bool(self.muted) and " ".join(_WORD.findall(fold(name))[:LONGEST_MUTED]) in self.muted
+
+    def owner_is_lost(self, name: str) -> bool:
+        """Whether a name asks something, `block's relief`, of what has a mistake where it is declared."""
+        folded = fold(name)
+        end = folded.find("'s ")
+        while end > 0:
+            owner = folded[:end]
+            picked = self.picks.get(owner)
+            no_item = picked is not None and picked.made and picked.found is None
+            if no_item or self.is_muted(owner) or self.resolved.get(owner, owner) is None:
+                return True
+            end = folded.find("'s ", end + 1)
+        return False
 
     def is_broken(self, item: Span) -> bool:
         """Whether a mistake left lines of the item that stands there unread, so that what it lacks may be in them."""
@@ -287,6 +307,8 @@ class Scope:
         """Report a name that is neither fact nor definition, with what was most likely meant."""
         if self.is_muted(name.text) and " to the nearest " not in f" {fold(name.text)} ":
             return
+        if self.owner_is_lost(name.text):
+            return
         alone = next((each for each in self.inside if each.alone), None)
         if alone is not None and (fold(name.text) in self.facts or fold(name.text) in self.lists):
             self.report(errors.item_lacks(self.source, name.span, alone.declared.written.item.text))
@@ -295,10 +317,10 @@ class Scope:
             return
         own = {fold(each.name): each for inside in self.inside for each in inside.declared.attributes}
         decided = next((each for each in self.lists.values() if each.fact.key == self.loop), None)
-        of_item = () if decided is None else decided.attributes
-        bare = next((each for each in of_item if fold(each.name) == fold(name.text)), None)
+        of_item = {} if decided is None else decided.names_of_items
+        bare = of_item.get(fold(name.text))
         if decided is not None and bare is not None:
-            whole = f"{decided.written.item.text}'s {bare.name}"
+            whole = f"{decided.written.item.text}'s {bare.text}"
             self.report(errors.unknown_name(self.source, name.span, whole, bare.span))
             return
         facts = (fact.name for fact in self.facts.values())
@@ -317,10 +339,18 @@ class Scope:
         if of and owner in self.picks:
             found = self.picks[owner].found
             declared = found.declared if found is not None else None
+        derived = next((each.declared for each in self.inside if fold(each.declared.written.item.text) == owner), None)
+        if of and derived is not None and own in map(fold, (each.name for each in derived.attributes)):
+            at = next(each.span for each in derived.attributes if fold(each.name) == own)
+            self.report(errors.unknown_name(self.source, name.span, own, at))  # by the name of what it is derived from
+            return True
+        is_member = of and declared is None and owner in self.members()
+        if is_member:
+            declared = self.members()[owner]
         if declared is None:
             return False
         item = declared.item or declared.written.item.text
-        if own in map(fold, (each.name for each in declared.attributes)):
+        if not is_member and own in map(fold, (each.name for each in declared.attributes)):
             self.report(errors.item_outside_loop(self.source, name.span, item))
         else:
             near = self.near(own, (each.name for each in declared.attributes))
@@ -328,9 +358,21 @@ class Scope:
             self.report(errors.unknown_attribute(self.source, rest, item, near))
         return True
 
+    def members(self) -> dict[str, DeclaredList]:
+        """The lists whose items are choices, by the folded names of these."""
+        if self.member_lists is None:
+            self.member_lists = {}
+            for declared in {id(each): each for each in self.lists.values()}.values():
+                kind = declared.fact.type
+                assert isinstance(kind, ListOf)
+                self.member_lists |= {fold(member): declared for member in kind.members}
+        return self.member_lists
+
     def reports_slip(self, name: syntax.Name) -> bool:
         """Whether the words of a phrase were read as a name, which is then reported."""
-        slip = slip_in(self.source, name, self.is_declared) if self.suggestions_left > 0 else None
+        slip = None
+        if self.suggestions_left > 0:
+            slip = self.list_slip(name) or slip_in(self.source, name, self.is_declared)
         if slip is not None:
             self.suggestions_left -= 1
             self.report(slip)

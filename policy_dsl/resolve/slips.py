@@ -6,7 +6,8 @@ from collections.abc import Callable
 from policy_dsl import errors, syntax
 from policy_dsl.diagnostics import Diagnostic
 from policy_dsl.names import fold
-from policy_dsl.phrases import Slip, bare, compared_before, date_otherwise, slips, without_verb
+from policy_dsl.phrases import bare, compared_before, date_otherwise, slips, without_verb
+from policy_dsl.phrases_of_lists import Slip
 from policy_dsl.source import Source, Span
 
 IsDeclared = Callable[[str], bool]

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from policy_dsl.runtime.conditions import All, Always, Any, AtLeast, ChoiceListed, Condition
+from policy_dsl.runtime.conditions import All, Always, Any, AtLeast, ChoiceListed, Condition, Not
 from policy_dsl.runtime.dates import shifted
 from policy_dsl.runtime.expressions import Expression, Known, KnownFacts, facts_of
 from policy_dsl.runtime.grounding import asked_of, question, reaches, said_of, unclear
@@ -15,7 +15,7 @@ from policy_dsl.runtime.items import (
     lists_named,
 )
 from policy_dsl.runtime.meaning import ComesTo, Determination
-from policy_dsl.runtime.truth import Truth, all_of
+from policy_dsl.runtime.truth import Truth, all_of, negation
 
 
 class Counted(ListCondition):
@@ -36,6 +36,28 @@ class Counted(ListCondition):
 
     def ground(self, known: KnownFacts) -> Condition:
         return reaches(self.count, (self.items,), known)
+
+
+class Every(ListCondition):
+    """Of every item a requirement holds; of none, too. An open list is never known to hold no other."""
+
+    __slots__ = ("items", "kept", "others", "requirement")
+
+    def __init__(self, items: Items, requirement: Condition) -> None:
+        self.items = items
+        self.requirement = requirement
+        self.kept = Items(items.steps, All(items.where, requirement), items.since)
+        self.others = Items(items.steps, All(items.where, Not(requirement)), items.since)
+        self.facts = self.others.facts
+
+    def truth(self, known: Known) -> Truth:
+        return negation(count_reaches(self.others.found(known), 1))
+
+    def tally(self, known: Known) -> Found:
+        return self.kept.found(known)
+
+    def ground(self, known: KnownFacts) -> Condition:
+        return Not(reaches(1, (self.others,), known))
 
 
 class Different(ListCondition):

@@ -6,6 +6,7 @@ the variables on which it depends which one that is. Nothing here knows facts.
 
 FALSE, TRUE = 0, 1  # the places of the two constants among the formulas
 MOST_WORK = 3000  # in making diagrams: states of what is left when a variable is given
+WIDE = 256  # variables; a state of so many more is so much more work, as each is gone through
 
 AND, OR, NOT, COUNT, CHOOSE, ATOM = "and", "or", "not", "at least", "choose", "atom"
 Ways = frozenset[tuple[int, ...]]
@@ -367,7 +368,7 @@ class Diagram:
                 left = [(place, formulas.with_value(formula, variable, value)) for place, formula in state]
                 told[group] = shortened(tuple(left))
             states.append(told[group])
-        self.owner.work += len(told)
+        self.owner.work += len(told) * (1 + reads.bit_count() // WIDE)
         if self.owner.work > MOST_WORK:
             raise TooLarge
         return variable, tuple(states)

@@ -182,10 +182,10 @@ class Question:
         for atom in open_:
             for key in atom.facts:
                 readers[key] = readers.get(key, 0) + 1
-        plain = [atom for atom in open_ if self.stands_alone(atom, readers)]
+        plain = {atom for atom in open_ if self.stands_alone(atom, readers)}
         for atom in plain:
             self.formulas.names[open_[atom]] = asked_for(atom, self.known)
-        others = self.declare([atom for atom in open_ if atom not in set(plain)])
+        others = self.declare([atom for atom in open_ if atom not in plain])
         if not others:
             return tuple(first)
         stand_ins = {self.formulas.atom((open_[atom],), frozenset({(1,)})): place for atom, place in others.items()}

@@ -32,7 +32,7 @@ class KnownFacts(dict[str, Value | None]):
         super().__init__(known)
         self.lists = lists
         self.truths: dict[Reads, bool | None] = {}
-        self.found: dict[Reads, object] = {}
+        self.found: dict[object, object] = {}
         self.questions: dict[object, int] = {}
 
 

@@ -183,6 +183,7 @@ def read_case(
     wrong = Wrong()
     values: dict[str, Value] = {}
     lists: dict[str, Record] = {field.key: unsaid(field) for field in fields if isinstance(field, ListField)}
+    reached: dict[str, bool | date] = {}
     missing: set[str] = set()
     case: str | None = None
     for key, given in data.items():
@@ -204,19 +205,18 @@ def read_case(
         elif not isinstance(known.get(key), ListField) and (unreadable := unreadable_in(given)) is not None:
             problems.append(Problem(key, unreadable.sentence))
         elif key in reaches:
-            if data.get(reaches[key].key) is None:
-                reach = reach_of(given, reaches[key].key, wrong)
-                lists[reaches[key].key] = Record((), reach)
+            reached[reaches[key].key] = reach_of(given, reaches[key].key, wrong)
         elif isinstance(given, dict) and not takes_objects(known[key]):
             problems.append(Problem(key, 'an object here can only be {"documented": false}'))
         elif given is not None:
-            read = read_field(known[key], given, data.get(f"{key}{COMPLETE}"), key, wrong)
+            read = read_field(known[key], given, None, key, wrong)  # how far it reaches has a key of its own
             if isinstance(read, Record):
                 lists[key] = read
             elif read is not None:
                 values[key] = read
         problems += [Problem(at, sentence) for at, sentence in wrong.problems]
         wrong.problems.clear()
+    lists |= {key: lists[key].with_complete(reach) for key, reach in reached.items()}
     problems += outside_dates(values.get(DATE_OF_SERVICE.key), effective_from, effective_until, version)
     problems += not_existing(guards, values, lists, missing)
     if problems:

@@ -32,7 +32,11 @@ class Tally:
         self.is_open = is_open
 
     def __str__(self) -> str:
-        told = f"{listed_labels(self.counted) or 'none'} of {self.listed} listed" if self.listed else "none listed"
+        told = f"{self.listed} listed" if self.listed else "none listed"
+        if self.counted:
+            told = f"{listed_labels(self.counted)} of {told}"
+        elif self.listed and not self.doubtful:
+            told = f"{told}, none counts"
         doubtful = f"; in doubt: {listed_labels(self.doubtful)}" if self.doubtful else ""
         return f"{told}{doubtful}{'; more may not be listed' if self.is_open else ''}"
 

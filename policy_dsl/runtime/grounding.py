@@ -53,6 +53,9 @@ def grounded(condition: Condition, known: KnownFacts) -> Condition:
     """A condition as one about facts and attributes alone."""
     if not reads_lists(condition, known):
         return condition
+    truth = condition.truth(known)
+    if truth is not None:
+        return Always(truth)  # nothing that is missing changes it
     match condition:
         case ListCondition():
             return condition.ground(known)
@@ -270,20 +273,31 @@ def said_of_all(condition: Condition, known: Known, variables: tuple[str, ...]) 
 
 
 def said_of(condition: Condition, one: One, known: KnownFacts) -> Condition:
-    """What a condition says of one item, as it is asked of the case."""
-    return grounded(renamed_condition(condition, one.names), known)
+    """What a condition says of one item, as it is asked of the case; made once for it."""
+    asked = ("said", condition, one.names)
+    found = known.found.get(asked)
+    if not isinstance(found, Condition):
+        truth = condition.truth(one.seen_from(known))
+        found = Always(truth) if truth is not None else grounded(renamed_condition(condition, one.names), known)
+        known.found[asked] = found
+    return found
 
 
 def asked_of(condition: Condition, one: One, known: KnownFacts) -> tuple[str, ...]:
     """The keys in the case that a condition lacks of one item; where it lacks none, those that must be corrected. Of
-    an item that is not listed, those of all else."""
+    an item that is not listed, those of all else. Made once for a case."""
     from policy_dsl.runtime.candidates import unusable  # costs start-up
 
+    asked = ("asked", condition, one.names)
+    made = known.found.get(asked)
+    if isinstance(made, tuple):
+        return made
     found: list[str] = []
     for each in comparisons_in(said_of(condition, one, known)):
         if each.truth(known) is None:
             found += [key for key in each.facts if known.get(key) is None] or unusable(each, known)
-    return listed_keys(found)
+    keys = known.found[asked] = listed_keys(found)
+    return keys
 
 
 def lacking_of(expression: Expression, one: One, known: KnownFacts) -> tuple[str, ...]:
@@ -306,7 +320,7 @@ def question(
 ) -> Condition:
     """A question about what a list does not list, perhaps what is `said` of one of them; the same for all that ask the
     same. While facts are missing on which the answer depends, these are asked for too."""
-    place = number_of((one.key, signature(items), what), known)
+    place = number_of((one.key, signature_of(items, known), what), known)
     is_yes = IsYes(f"{one.key.removesuffix(UNLISTED)}?{place}.{number}")
     parts = (items.where,) if said is None else (items.where, said)
     missing = dict.fromkeys(key for part in parts for key in asked_of(part, one, known))
@@ -325,7 +339,15 @@ class Unclear(Unsaid):
 
 def unclear(part: Reads, keys: tuple[str, ...], known: KnownFacts) -> Condition:
     """What a part of a policy says of a case, where that cannot be told before some facts are known."""
-    return Unclear(number_of(signature(part), known), *dict.fromkeys(keys))
+    return Unclear(number_of(signature_of(part, known), known), *dict.fromkeys(keys))
+
+
+def signature_of(part: Reads, known: KnownFacts) -> object:
+    """What a part of a policy says, worked out once for a case."""
+    asked = ("signature", part)
+    if asked not in known.found:
+        known.found[asked] = signature(part)
+    return known.found[asked]
 
 
 def number_of(asked: object, known: KnownFacts) -> int:

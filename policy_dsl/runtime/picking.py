@@ -6,7 +6,7 @@ Where two items share the day that decides, it is neither; that matters only whe
 from datetime import date
 
 from policy_dsl.runtime.comparisons import Ordered, Range
-from policy_dsl.runtime.conditions import All, Always, Any, Choose, Condition, Not, signature
+from policy_dsl.runtime.conditions import All, Always, Any, Choose, Condition, Not
 from policy_dsl.runtime.expressions import ANYTHING, Expression, Known, KnownFacts, Reads, best, without_none
 from policy_dsl.runtime.grounding import (
     Unclear,
@@ -16,6 +16,7 @@ from policy_dsl.runtime.grounding import (
     question,
     renamed_expression,
     said_of,
+    signature_of,
     unclear,
     worked_out,
 )
@@ -67,35 +68,36 @@ class Pick(Reads):
         found = self.items.found(known)
         groups, undated = self.by_day(found)
         if isinstance(self.which, int):
-            return self.numbered(known, found, groups, undated, self.which)
+            return self.numbered(found, groups, undated, self.which)
         ones: list[One] = []
         sure = set(map(id, found.sure))
         is_there = False
-        is_open = bool(found.open) and not self.reached(groups, known)
-        for _, group in groups:
+        is_open = bool(found.open) and not self.reached(found, known)
+        for group in groups:
             ones += group
             if any(id(each) in sure for each in group):
                 is_there = True
                 break
         is_there = is_there or any(id(each) in sure for each in undated)
-        return Possible((*ones, *undated), is_there=is_there, is_open=is_open)
+        return Possible((*ones, *undated), found, groups, undated, is_there=is_there, is_open=is_open)
 
-    def numbered(
-        self, known: Known, found: Found, groups: list[tuple[date, list[One]]], undated: list[One], number: int
-    ) -> "Possible":
+    def numbered(self, found: Found, groups: list[list[One]], undated: list[One], number: int) -> "Possible":
         """The same for the second and those that follow."""
-        if found.open or undated or found.doubtful:
-            enough = len(found.sure) >= number
-            return Possible((*found.sure, *found.doubtful), is_there=enough, is_open=bool(found.open))
+        ones = (*found.sure, *found.doubtful)
+        is_open = bool(found.open)
+        if not is_open and len(ones) < number:
+            return Possible((), found, groups, undated, is_there=False, is_open=False)
+        if is_open or undated or found.doubtful:
+            return Possible(ones, found, groups, undated, is_there=len(found.sure) >= number, is_open=is_open)
         place = 0
-        for _, group in groups:
+        for group in groups:
             place += len(group)
             if place >= number:
-                return Possible(tuple(group), is_there=True, is_open=False)
-        return Possible((), is_there=False, is_open=False)
+                break
+        return Possible(tuple(group), found, groups, undated, is_there=True, is_open=False)
 
-    def by_day(self, found: Found) -> tuple[list[tuple[date, list[One]]], list[One]]:
-        """The items by their days, those first that come first, and the items whose day is unknown."""
+    def by_day(self, found: Found) -> tuple[list[list[One]], list[One]]:
+        """The items of each day, those first that come first, and the items whose day is unknown."""
         days: dict[date, list[One]] = {}
         undated: list[One] = []
         for each in (*found.sure, *found.doubtful):
@@ -104,26 +106,40 @@ class Pick(Reads):
                 days.setdefault(day, []).append(each)
             else:
                 undated.append(each)
-        return sorted(days.items(), reverse=self.which == LATEST), undated
+        return [days[day] for day in sorted(days, reverse=self.which == LATEST)], undated
 
-    def reached(self, groups: list[tuple[date, list[One]]], known: Known) -> bool:
+    def reached(self, found: Found, known: Known) -> bool:
         """Whether the latest of all is among those listed though the record does not reach back for ever."""
         if self.which != LATEST or len(self.items.steps) > 1:
             return False
         complete = record_in(known, self.items.steps[0][0]).complete
-        if not isinstance(complete, date):
-            return False
-        sure = [day for day, group in groups if any(self.items.where.truth(each.view) is True for each in group)]
-        return bool(sure) and sure[0] >= complete
+        days = (each.view.get(self.order) for each in found.sure)
+        return isinstance(complete, date) and any(isinstance(day, date) and day >= complete for day in days)
 
 
 class Possible:
-    """The items that can be the one that is meant; whether there surely is one, and whether it may be unlisted."""
+    """The items that can be the one that is meant; whether there surely is one, and whether it may be unlisted.
 
-    __slots__ = ("is_open", "is_there", "ones")
+    `found` are the items among which it is picked, `groups` those of each day, those first that come first, and
+    `undated` those whose day is unknown.
+    """
 
-    def __init__(self, ones: tuple[One, ...], *, is_there: bool, is_open: bool) -> None:
+    __slots__ = ("found", "groups", "is_open", "is_there", "ones", "undated")
+
+    def __init__(
+        self,
+        ones: tuple[One, ...],
+        found: Found,
+        groups: list[list[One]],
+        undated: list[One],
+        *,
+        is_there: bool,
+        is_open: bool,
+    ) -> None:
         self.ones = ones
+        self.found = found
+        self.groups = groups
+        self.undated = undated
         self.is_there = is_there
         self.is_open = is_open
 
@@ -145,7 +161,7 @@ class OfPicked(ListCondition):
         found = Found()
         is_certain = possible.is_there and not possible.is_open and len(possible.ones) == 1
         (found.sure if is_certain else found.doubtful).extend(possible.ones)
-        found.open += self.pick.items.found(known).open if possible.is_open else []
+        found.open += possible.found.open if possible.is_open else []
         return found
 
     def truth(self, known: Known) -> Truth:
@@ -162,18 +178,17 @@ class OfPicked(ListCondition):
 
     def ground(self, known: KnownFacts) -> Condition:
         pick = self.pick
-        found = pick.items.found(known)
-        groups, undated = pick.by_day(found)
+        possible = pick.possible(known)
+        found = possible.found
         sure = set(map(id, found.sure))
-        if undated or (isinstance(pick.which, int) and (found.doubtful or found.open)):
-            return self.in_doubt(known)
+        if possible.undated or (isinstance(pick.which, int) and (found.doubtful or found.open)):
+            return self.in_doubt(possible, known)
         if isinstance(pick.which, int):
-            possible = pick.possible(known)
             return self.of_group(list(possible.ones), sure, known) if possible.is_there else Always(False)
         rows: list[Row] = []
-        if found.open and not pick.reached(groups, known):
+        if possible.is_open:
             rows.append((self.is_unlisted(found, known), self.said_unlisted(found, known)))
-        for _, group in groups:
+        for group in possible.groups:
             rows.append((Any(*(self.is_one(each, sure, known) for each in group)), self.of_group(group, sure, known)))
             if any(id(each) in sure for each in group):
                 return Choose(tuple(rows[:-1]), rows[-1][1])
@@ -197,7 +212,7 @@ class OfPicked(ListCondition):
 
     def said_unlisted(self, found: Found, known: KnownFacts) -> Condition:
         """What is said of it where it is none of those listed."""
-        what = ("is", self.pick.which, signature(self.condition))
+        what = ("is", self.pick.which, signature_of(self.condition, known))
         return question(self.pick.items, known, found.open[0], what, said=self.condition)
 
     def of_group(self, group: list[One], sure: set[int], known: KnownFacts, days: tuple[str, ...] = ()) -> Condition:
@@ -210,14 +225,14 @@ class OfPicked(ListCondition):
         tied = unclear(self, days or tuple(key_in(each.view, self.pick.order) for each in group), known)
         return Choose(((all_so, Always(True)), (none_so, Always(False))), tied)
 
-    def in_doubt(self, known: KnownFacts) -> Condition:
+    def in_doubt(self, possible: Possible, known: KnownFacts) -> Condition:
         """Where it is not known in which order items stand: it is one of those that it can be, or several share the
         day. Which one it is, is the same for all that is said of it. Of many, it asks for too much."""
         truth = self.truth(known)
         if truth is not None:
             return Always(truth)
         pick = self.pick
-        found, possible = pick.items.found(known), pick.possible(known)
+        found = possible.found
         ones, sure = list(possible.ones), set(map(id, found.sure))
         lacking = self.order_lacks(ones, found, sure, known)
         if len(ones) > MOST_IN_DOUBT:
@@ -225,7 +240,7 @@ class OfPicked(ListCondition):
             return unclear(self, (*lacking, *keys, *lists_named(found)), known)
 
         def chosen(what: str, *lists: str) -> Condition:
-            return Unclear(number_of((signature(pick), what), known), *lacking, *lists)
+            return Unclear(number_of((signature_of(pick, known), what), known), *lacking, *lists)
 
         rows: list[Row] = []
         if possible.is_open:
@@ -264,7 +279,7 @@ class Picked(ListExpression):
 
     def range(self, known: Known) -> Range:
         possible = self.pick.possible(known)
-        if possible.is_open or not possible.ones:
+        if possible.is_open or not possible.is_there:
             return ANYTHING
         return hull([self.expression.range(each.seen_from(known)) for each in possible.ones])
 
@@ -279,7 +294,7 @@ class Picked(ListExpression):
         possible = self.pick.possible(known)
         if len(possible.ones) == 1 and possible.is_there and not possible.is_open:
             return worked_out(renamed_expression(self.expression, possible.ones[0].names), known)
-        found = self.pick.items.found(known)
+        found = possible.found
         in_doubt = (*found.doubtful, *found.open)
         keys = [key for each in in_doubt for key in asked_of(self.pick.items.where, each, known)]
         for each in possible.ones:
@@ -310,7 +325,7 @@ def interval(part: Reads, items: Items, limits: Range, keys: tuple[str, ...], kn
 
     Where none is missing it depends on what is listed: on a list of no items, which nothing can be divided by.
     """
-    return Interval(number_of(signature(part), known), limits, keys or (f"{items.steps[0][0]}?",))
+    return Interval(number_of(signature_of(part, known), known), limits, keys or (f"{items.steps[0][0]}?",))
 
 
 def hull(ranges: list[Range]) -> Range:
