@@ -182,7 +182,7 @@ class Items(Reads):
             truth = where.truth(view)
             if truth is not False:
                 (found.sure if truth is True else found.doubtful).append(One(view, inner))
-        if self.reaches(listed, known):
+        if listed.complete is True or (last and self.reaches(listed, known)):
             return
         unlisted = own + UNLISTED
         view = OfItem(known, variable, unlisted)
@@ -195,11 +195,10 @@ class Items(Reads):
             found.open.append(One(view, inner))
 
     def reaches(self, listed: Record, known: Known) -> bool:
-        """Whether nothing that counts is left out of a record."""
-        if isinstance(listed.complete, date):
-            since = None if self.since is None else self.since.value(known)
-            return isinstance(since, date) and since >= listed.complete
-        return listed.complete
+        """Whether nothing that counts is left out of a record that is complete since a day. Of a list that holds
+        others such a record says nothing of the days of their items."""
+        since = None if self.since is None else self.since.value(known)
+        return isinstance(listed.complete, date) and isinstance(since, date) and since >= listed.complete
 
 
 class ListCondition(Condition):
