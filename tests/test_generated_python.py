@@ -1,12 +1,15 @@
 """The generated Python as a file: its bytes, its imports, its types, and the runtime inside a stand-alone module."""
 
 import ast
+import copy
 import json
 import os
+import pickle
 import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from types import ModuleType
 
@@ -18,6 +21,7 @@ from compiler.to_python.load import load
 from policy_dsl.evaluate import evaluate, read_facts
 from policy_dsl.pipeline import read_policy
 from policy_dsl.policy import Policy
+from policy_dsl.runtime.lists import Item, Record
 from policy_dsl.source import normalised
 from tests.every_type import EVERY_TYPE
 
@@ -26,6 +30,7 @@ RUNTIME = ROOT / "policy_dsl" / "runtime"
 LUMBAR = ROOT / "policies" / "lumbar_mbb.pol"
 OXYGEN = ROOT / "policies" / "home_oxygen.pol"
 WHOLE_LANGUAGE = ROOT / "tests" / "whole_language.pol"
+DAY = date(2026, 1, 31)
 EVERY_LIST = ROOT / "tests" / "every_list.pol"
 
 # Each of these costs start-up; the first three are of the compiler and never come into an evaluator.
@@ -280,6 +285,28 @@ def test_facts_take_no_further_attribute(generated: ModuleType) -> None:
         facts.other_cause_fuond = True
 
     assert not hasattr(facts, "other_cause_fuond")
+
+
+def test_what_facts_say_of_a_list_cannot_be_changed() -> None:
+    """Neither a record, nor an item, nor an attribute."""
+    item = Item({"relief": 80})
+    record = Record((item,))
+    with pytest.raises(AttributeError):
+        record.complete = True
+    with pytest.raises(AttributeError):
+        item.values = {}
+    with pytest.raises(TypeError):
+        item.values["relief"] = 90  # type: ignore[index]  # it is the mistake
+
+    assert record == Record((Item({"relief": 80}),))
+
+
+@pytest.mark.parametrize("copied", [copy.copy, copy.deepcopy, lambda facts: pickle.loads(pickle.dumps(facts))])
+def test_facts_with_lists_can_be_copied(copied: Callable[[Record], Record]) -> None:
+    """A copy is equal, and so is what went through pickle."""
+    record = Record((Item({"relief": 80, "cancers": Record((), complete=True)}, frozenset({"date"})),), complete=DAY)
+
+    assert copied(record) == record
 
 
 # ---- the runtime inside

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from policy_dsl.runtime.conditions import All, Always, Any, AtLeast, ChoiceListed, Condition, Not
 from policy_dsl.runtime.dates import shifted
 from policy_dsl.runtime.expressions import Expression, Known, KnownFacts, facts_of
-from policy_dsl.runtime.grounding import asked_of, question, reaches, said_of, unclear
+from policy_dsl.runtime.grounding import asked_of_any, question, reaches, said_of, unclear
 from policy_dsl.runtime.items import (
     Found,
     Items,
@@ -186,8 +186,7 @@ class InARow(ListCondition):
             return Always(truth)
         found = self.items.found(known)
         keys = [key for each in (self.first, self.last) for key in each.facts if known.get(key) is None]
-        for each in (*found.doubtful, *found.open):
-            keys += asked_of(self.items.where, each, known)
+        keys += asked_of_any(self.items.where, (*found.doubtful, *found.open), known)
         for each in (*found.sure, *found.doubtful):
             if each.view.get(self.order) is None:
                 keys.append(key_in(each.view, self.order))

@@ -14,6 +14,7 @@ from policy_dsl.runtime.known import known_of
 from policy_dsl.runtime.lists import (
     COMPLETE,
     OPEN,
+    Immutable,
     ListField,
     Record,
     Wrong,
@@ -65,19 +66,13 @@ class Guard:
         self.condition = condition
 
 
-class ImmutableFacts:
+class ImmutableFacts(Immutable):
     """What the typed facts of every generated module share: once made they do not change, and equal facts are equal.
 
     They can be copied and pickled. They have no text of their own, so that no value of a fact gets into a log.
     """
 
     __slots__: tuple[str, ...] = ()
-
-    def __setattr__(self, name: str, value: object) -> None:
-        raise AttributeError("facts do not change: make new ones")
-
-    def __delattr__(self, name: str) -> None:
-        raise AttributeError("facts do not change: make new ones")
 
     def __setstate__(self, state: tuple[None, dict[str, object]]) -> None:
         for name, value in state[1].items():

@@ -35,11 +35,12 @@ from policy_dsl.runtime.expressions import (
     exact_number,
     unnamed,
 )
-from policy_dsl.runtime.items import UNLISTED, Items, ListCondition, ListExpression, Names, One
+from policy_dsl.runtime.items import UNLISTED, Items, ListCondition, ListExpression, Names, OfItem, One, key_in
 from policy_dsl.runtime.meaning import ComesTo, Met
 from policy_dsl.runtime.numbers import Exact
 from policy_dsl.runtime.partial import rebuilt
 
+MOST_IN_DOUBT = 12  # items of which each is looked at in turn
 # The slots that hold keys of facts; what other slots hold are words.
 SLOTS_OF_KEYS = frozenset({"alias", "attribute", "facts", "key", "left", "order", "right", "steps"})
 
@@ -298,6 +299,19 @@ def asked_of(condition: Condition, one: One, known: KnownFacts) -> tuple[str, ..
             found += [key for key in each.facts if known.get(key) is None] or unusable(each, known)
     keys = known.found[asked] = listed_keys(found)
     return keys
+
+
+def asked_of_any(condition: Condition, ones: Sequence[One], known: KnownFacts) -> tuple[str, ...]:
+    """What a condition lacks of any of several items. Of many, where it is about lists itself, it is too much: each
+    missing attribute that it reads, and what it would lack of an item of which nothing is known."""
+    if len(ones) <= MOST_IN_DOUBT or not reads_lists(condition, known):
+        return tuple(dict.fromkeys(key for one in ones for key in asked_of(condition, one, known)))
+    (variable, item), *outer = ones[0].names
+    none = f"{item.rpartition('[')[0]}{UNLISTED}"
+    of_none = One(OfItem(ones[0].view.known, variable, none), ((variable, none), *outer))
+    read = tuple(key for key in condition.facts if key.startswith(variable))
+    own = (key_in(one.view, key) for one in ones for key in read if one.view.get(key) is None)
+    return tuple(dict.fromkeys((*listed_keys(own), *asked_of(condition, of_none, known))))
 
 
 def lacking_of(expression: Expression, one: One, known: KnownFacts) -> tuple[str, ...]:

@@ -6,6 +6,7 @@ What a list does not list is open, unless the case says that the record is compl
 
 from collections.abc import Iterator, Mapping
 from datetime import date
+from types import MappingProxyType
 
 from policy_dsl.runtime.fields import (
     BadValue,
@@ -23,14 +24,31 @@ COMPLETE = "_complete"  # behind the key of a list: how far its record reaches
 MOST_ITEMS = 10_000  # in one case
 
 
-class Item:
+class Immutable:
+    """What does not change once it is made: the facts of a case, its lists and their items."""
+
+    __slots__ = ()
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError("facts do not change: make new ones")
+
+    def __delattr__(self, name: str) -> None:
+        raise AttributeError("facts do not change: make new ones")
+
+
+class Item(Immutable):
     """One item of a list: its attributes by their own keys, those unknown left out."""
 
     __slots__ = ("not_documented", "values")
+    not_documented: frozenset[str]
+    values: "Mapping[str, Value | Record]"
 
     def __init__(self, values: "Mapping[str, Value | Record]", not_documented: frozenset[str] = frozenset()) -> None:
-        self.values = dict(values)
-        self.not_documented = not_documented
+        object.__setattr__(self, "values", MappingProxyType(dict(values)))
+        object.__setattr__(self, "not_documented", not_documented)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return Item, (dict(self.values), self.not_documented)
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Item) and self.parts() == other.parts()
@@ -42,7 +60,7 @@ class Item:
         return (frozenset(self.values.items()), self.not_documented)
 
 
-class Record:
+class Record(Immutable):
     """What a case says of a list: its items, in order, and how far its record reaches.
 
     `complete` is True where nothing is left out, a date where nothing is left out from that day on, else False.
@@ -50,13 +68,19 @@ class Record:
     """
 
     __slots__ = ("complete", "items", "members")
+    complete: bool | date
+    items: tuple[Item, ...]
+    members: tuple[str, ...]
 
     def __init__(
         self, items: tuple[Item, ...] = (), complete: bool | date = False, members: tuple[str, ...] = ()
     ) -> None:
-        self.items = items
-        self.complete = complete
-        self.members = members
+        object.__setattr__(self, "items", items)
+        object.__setattr__(self, "complete", complete)
+        object.__setattr__(self, "members", members)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return Record, self.parts()
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Record) and self.parts() == other.parts()

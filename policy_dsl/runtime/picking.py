@@ -9,8 +9,9 @@ from policy_dsl.runtime.comparisons import Ordered, Range
 from policy_dsl.runtime.conditions import All, Always, Any, Choose, Condition, Not
 from policy_dsl.runtime.expressions import ANYTHING, Expression, Known, KnownFacts, Reads, best, without_none
 from policy_dsl.runtime.grounding import (
+    MOST_IN_DOUBT,
     Unclear,
-    asked_of,
+    asked_of_any,
     lacking_of,
     number_of,
     question,
@@ -34,7 +35,6 @@ from policy_dsl.runtime.items import (
 from policy_dsl.runtime.truth import Truth
 
 LATEST = "latest"
-MOST_IN_DOUBT = 12  # items of which each is looked at in turn
 
 Row = tuple[Condition, Condition]
 
@@ -165,12 +165,14 @@ class OfPicked(ListCondition):
 
     def truth(self, known: Known) -> Truth:
         possible = self.pick.possible(known)
-        truths: set[Truth] = {self.condition.truth(each.seen_from(known)) for each in possible.ones}
         if possible.is_open:
-            truths.add(None)
-        if not possible.is_there:
-            truths.add(False)
-        return truths.pop() if len(truths) == 1 else None
+            return None
+        truths: set[Truth] = set() if possible.is_there else {False}
+        for each in possible.ones:
+            truths.add(self.condition.truth(each.seen_from(known)))
+            if len(truths) > 1 or None in truths:
+                return None
+        return truths.pop()
 
     def said(self, one: One, known: KnownFacts) -> Condition:
         return said_of(self.condition, one, known)
@@ -235,7 +237,7 @@ class OfPicked(ListCondition):
         ones, sure = list(possible.ones), set(map(id, found.sure))
         lacking = self.order_lacks(ones, found, sure, known)
         if len(ones) > MOST_IN_DOUBT:
-            keys = [key for each in (*ones, *found.open) for key in asked_of(self.condition, each, known)]
+            keys = asked_of_any(self.condition, (*ones, *found.open), known)
             return unclear(self, (*lacking, *keys, *lists_named(found)), known)
 
         def chosen(what: str, *lists: str) -> Condition:
@@ -256,8 +258,8 @@ class OfPicked(ListCondition):
         """The missing facts on which it depends which item it is."""
         order = self.pick.order
         keys = [key_in(each.view, order) for each in ones if each.view.get(order) is None]
-        for each in (*ones, *found.open):
-            keys += () if id(each) in sure else asked_of(self.pick.items.where, each, known)
+        in_doubt = [each for each in (*ones, *found.open) if id(each) not in sure]
+        keys += asked_of_any(self.pick.items.where, in_doubt, known)
         lists = lists_named(found) if isinstance(self.pick.which, int) else ()
         return tuple(dict.fromkeys((*keys, *lists)))
 
@@ -294,8 +296,7 @@ class Picked(ListExpression):
         if len(possible.ones) == 1 and possible.is_there and not possible.is_open:
             return worked_out(renamed_expression(self.expression, possible.ones[0].names), known)
         found = possible.found
-        in_doubt = (*found.doubtful, *found.open)
-        keys = [key for each in in_doubt for key in asked_of(self.pick.items.where, each, known)]
+        keys = list(asked_of_any(self.pick.items.where, (*found.doubtful, *found.open), known))
         for each in possible.ones:
             keys += lacking_of(self.expression, each, known)
             if each.view.get(self.pick.order) is None or len(possible.ones) > 1:

@@ -12,7 +12,7 @@ from policy_dsl.runtime.expressions import (
     sum_of,
     without_none,
 )
-from policy_dsl.runtime.grounding import asked_of, lacking_of
+from policy_dsl.runtime.grounding import asked_of_any, lacking_of
 from policy_dsl.runtime.items import Found, Items, ListExpression, key_in, lists_named, range_of_count
 from policy_dsl.runtime.numbers import fraction, plain_number
 from policy_dsl.runtime.picking import hull, interval
@@ -86,7 +86,7 @@ class Total(ListExpression):
 
     def ground(self, known: KnownFacts) -> Expression:
         found = self.items.found(known)
-        keys = [key for each in (*found.doubtful, *found.open) for key in asked_of(self.items.where, each, known)]
+        keys = list(asked_of_any(self.items.where, (*found.doubtful, *found.open), known))
         if self.expression is not None:
             for each in (*found.sure, *found.doubtful, *found.open):
                 keys += lacking_of(self.expression, each, known)
@@ -111,7 +111,7 @@ class NumberOfDifferent(ListExpression):
     def ground(self, known: KnownFacts) -> Expression:
         found = self.different.tally(known)
         items = self.different.items
-        keys = [key for each in (*found.doubtful, *found.open) for key in asked_of(items.where, each, known)]
+        keys = list(asked_of_any(items.where, (*found.doubtful, *found.open), known))
         for each in (*found.sure, *found.doubtful):
             if each.view.get(self.different.attribute) is None:
                 keys.append(key_in(each.view, self.different.attribute))
