@@ -509,7 +509,7 @@ LISTS_TOLD = """Levels, version 1.0
 Ablation: needs more information
   L3-L4: not medically necessary because (1) is not met
     (1) not met: Two blocks
-        blocks: none of 3 listed
+        blocks: 3 listed, none counts
         requested item 1's level: L3-L4
     (2) met: An agent
         agents: cyclosporine of 2 listed; in doubt: methotrexate

@@ -265,7 +265,8 @@ def test_a_limit_says_whether_the_request_counts(written: str, expected: str) ->
     policy, condition = with_criterion(written)
     days = example_days(policy, ({"date_of_service": DAY},))
 
-    window = "For a date of service of 2025-03-10: ablations from 2024-03-11 up to and including 2025-03-10."
+    whose, last = ("", "2025-03-09") if " earlier " in written else ("ablations ", "2025-03-10")
+    window = f"For a date of service of 2025-03-10: {whose}from 2024-03-11 up to and including {last}."
     assert (window, expected) == worked_windows(condition, days)
 
 
@@ -376,7 +377,7 @@ def test_an_example_tells_item_by_item_what_was_decided_and_which_items_count() 
     assert "        - For [(1)](#ablation.1) these blocks count: 1 and 2 of 2 listed\n" in page
     assert "        - For [(2)](#ablation.2) these blocks count: 2 of 2 listed\n" in page
     assert "    - L5-S1: **Not medically necessary**, because these are **not met**" in page
-    assert "        - For [(1)](#ablation.1) these blocks count: none of 2 listed\n" in page
+    assert "        - For [(1)](#ablation.1) these blocks count: 2 listed, none counts\n" in page
     assert "“ablations” is taken as complete" in page
 
 

@@ -86,7 +86,8 @@ def resolve_items_of(
         found.append(None if window is None else window[0])
         since = since or (None if window is None else window[1])
     if written.earlier:
-        found += before_the_request(scope, declared, scopes[0], written)
+        own_windows = len(found) - len(written.windows)
+        found[own_windows:] = before_the_request(scope, declared, scopes[0], written, found[own_windows:])
     where = written.where
     if where is not None:
         found.append(within_items(scope, scopes, lambda: scope.condition(where)))
@@ -100,18 +101,27 @@ def resolve_items_of(
 
 
 def before_the_request(
-    scope: Scope, declared: DeclaredList, inside: ItemScope, written: syntax.Items
-) -> tuple[Condition, ...]:
-    """`earlier` items happened before the date of service; of items without a date it says no more than it reads."""
+    scope: Scope, declared: DeclaredList, inside: ItemScope, written: syntax.Items, windows: list[Condition | None]
+) -> list[Condition | None]:
+    """The windows of `earlier` items, which happened before the date of service; of items without a date it says no
+    more than it reads."""
     kind = declared.fact.type
     assert isinstance(kind, ListOf)
-    if kind.dated is None:
-        return ()
-    day = attribute_in(scope, inside, fold(kind.dated.name))
+    day = None if kind.dated is None else attribute_in(scope, inside, fold(kind.dated.name))
     if day is None:
-        return ()
+        return windows
+    ends = [each for each in windows if isinstance(each, Window) and is_request(scope, each.last)]
+    if ends:
+        return [
+            replace(each, last_counts=False) if each in ends and isinstance(each, Window) else each for each in windows
+        ]
     request = FactRead(scope.date_of_service, span=written.span)
-    return (Compare(FactRead(day, span=written.span), "less than", request, span=written.span),)
+    return [*windows, Compare(FactRead(day, span=written.span), "less than", request, span=written.span)]
+
+
+def is_request(scope: Scope, day: Expression) -> bool:
+    """Whether a day is the date of service."""
+    return isinstance(day, FactRead) and day.fact is scope.date_of_service
 
 
 def dated(scope: Scope, declared: DeclaredList, inside: ItemScope, at: syntax.Written) -> Fact | None:
