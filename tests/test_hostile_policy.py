@@ -190,7 +190,7 @@ def test_the_module_imports_what_any_other_does(source: str) -> None:
     found |= {name.name for each in tree if isinstance(each, ast.Import) for name in each.names}
 
     assert {each for each in found if not each.startswith("policy_dsl.runtime.")} <= {
-        "collections.abc", "datetime", "decimal", "difflib", "fractions", "itertools", "json", "math",
+        "collections.abc", "datetime", "decimal", "difflib", "fractions", "itertools", "json", "math", "types",
     }  # fmt: skip
 
 
