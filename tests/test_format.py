@@ -17,6 +17,7 @@ from policy_dsl.format.comments import comments_in
 from policy_dsl.format.declared import choice_facts
 from policy_dsl.format.same import Same
 from policy_dsl.parse import parse
+from policy_dsl.pipeline import read_policy
 from policy_dsl.source import Source, normalised
 
 ROOT = Path(__file__).parent.parent
@@ -650,3 +651,18 @@ def test_a_bug_of_our_own_writes_nothing(
     assert (3, "") == (run.status, run.out)
     assert "MeaningChanged" in run.err
     assert UNTIDY == (tmp_path / "a.pol").read_text()
+
+
+def test_the_digest_of_the_meaning_is_one_in_any_form() -> None:
+    """A policy that is read twice, or formatted, has one digest of its meaning, whatever it assumes of its lists."""
+    text = (
+        (ROOT / "tests" / "every_list.pol").read_text(encoding="utf-8").replace("\n\n", "\n\n\n").replace(": ", ":  ")
+    )
+    form = formatted(normalised("every_list.pol", text)).value
+    assert form is not None
+    assert form != text
+
+    found = [read_policy(normalised("every_list.pol", each)).value for each in (text, text, form)]
+
+    assert 1 == len({each.meaning_digest for each in found if each is not None})
+    assert None not in found

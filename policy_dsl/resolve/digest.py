@@ -6,6 +6,7 @@ from datetime import date
 
 from policy_dsl import LANGUAGE_VERSION
 from policy_dsl.policy import CodeList, Defined, Definition, Fact, Lookup, Policy, Score
+from policy_dsl.runtime.lists import Record
 from policy_dsl.source import Source
 
 # What can change without a change of meaning.
@@ -46,6 +47,8 @@ def told(part: object, seen: set[tuple[str, str]]) -> str:
         names = (each.name for each in fields(part) if each.name not in WORDS)
         inner = (f"{name}={told(getattr(part, name), seen)}" for name in names)
         return f"{type(part).__name__}({', '.join(inner)})"
+    if isinstance(part, Record):
+        return f"Record(complete={part.complete})"  # what is assumed of a list: that it holds nothing, and all of it
     if isinstance(part, tuple):
         return f"({', '.join(told(each, seen) for each in part)})"
     if isinstance(part, frozenset):
