@@ -149,8 +149,8 @@ def unknown_item(source: Source, span: Span, near: str | None) -> Diagnostic:
     """A line in column 0 that begins no item."""
     message = f'no part of a policy begins with "{shown(source.text_of(span))}"'
     known = (
-        "a part begins with policy, use, term, outcomes, choices, codes, facts, define, values, table, score, "
-        "criteria, determination, common facts, scenario or >; what belongs to it is indented"
+        "a part begins with policy, use, term, outcomes, choices, codes, facts, facts for each of, list of, define, "
+        "values, table, score, criteria, determination, common facts, scenario or >; what belongs to it is indented"
     )
     return an_error("POL0115", source, span, message, meant(near, known))
 
@@ -713,6 +713,13 @@ def no_item(source: Source, span: Span, item: str | None) -> Diagnostic:
         message = f'"{shown(source.text_of(span))}" is a list, so it cannot exist or not'
         help_ = f'write "at least 1 {item}", or "no {item}"'
     return an_error("POL0238", source, span, message, help_)
+
+
+def item_counted(source: Source, span: Span) -> Diagnostic:
+    """An item that has a name is counted."""
+    name = shown(source.text_of(span))
+    message = f'"{name}" is one item of a list, and is not counted'
+    return an_error("POL0240", source, span, message, f'write "{name} exists", or "{name} does not exist"')
 
 
 def meets_outside(source: Source, span: Span) -> Diagnostic:
@@ -1423,6 +1430,12 @@ def not_item_by_item(source: Source, span: Span, name: str) -> Diagnostic:
     message = f'"{name}" is not decided item by item'
     help_ = f'leave the item out, or add "for each ..." under the determination "{name}"'
     return an_error("POL0510", source, span, message, help_)
+
+
+def which_item(source: Source, span: Span, item: str, right: str) -> Diagnostic:
+    """A scenario speaks of an item of a list and does not say of which by its number, or by its name."""
+    message = f'"{shown(source.text_of(span))}" does not say which {item} of the case is meant'
+    return an_error("POL0511", source, span, message, f'write "{right}"')
 
 
 # ---- 06: warnings about the matter

@@ -7,6 +7,7 @@ from policy_dsl.diagnostics import Diagnostic
 from policy_dsl.parse.habits import NEARLY_GROUP
 from policy_dsl.parse.lines import Line, Stop
 from policy_dsl.phrases_of_lists import COUNTS, DIGITS, LINKS, list_slips
+from policy_dsl.runtime.names import nearest
 
 _COUNTED = re.compile(rf"\b({COUNTS}|less +than) +(\d+|{'|'.join(DIGITS)})( +of)? +[^,:()|]*$")
 # A phrase that speaks of items, up to where what is asked of them begins.
@@ -99,8 +100,8 @@ def by_phrase_on_list(line: Line, stop: Stop) -> Diagnostic | None:
         word = '"every"' if every.group().startswith("every") else '"for some"'
         return errors.mark_missing(source, at, "a colon is", f"behind what {word} speaks of", "every trial where A: B")
     if line.item == "determination" and line.begins is False:
-        of_each = re.match(r"\s*for +(?:every|all|any) +(?=\S)", bare)
-        if of_each:
+        of_each = re.match(r"\s*(?:for +(?:every|all|any)|for|per|each|[Ff]or +[Ee]ach) +(?=\S)", bare)
+        if of_each and stop.line_ended and not re.search(r"\b(?:when|unless|because)\b", bare):
             return errors.misspelt_phrase(source, line.trimmed(line.span(*of_each.span())), "for each")
     among = re.search(r"\bthe +(?:total +of|highest|lowest|average) +[^,:()|]* (in|of|for|from|over) ", bare[: line.at])
     if among and "_AMONG" in stop.expected:
@@ -173,6 +174,8 @@ def by_where(line: Line, stop: Stop) -> Diagnostic | None:
             at,
             'the end of the line; it stands behind the list: "at most 3 blocks, counting this one, ... where A"',
         )
+    if line.item == "determination" and re.match(r"\s*for +each\b", bare) and line.next(r"where\b|,"):
+        return errors.unexpected(source, line.word, "the end of the line")
     comma = line.next(r", *(where)\b")
     if comma:
         return errors.stray_comma(source, line.span(*comma.span(1)))
@@ -246,11 +249,32 @@ def by_list_given(line: Line, stop: Stop) -> Diagnostic | None:
         colon = bare.rindex(":")
         return errors.stray_colon(source, line.span(colon, colon + 1))
     if "DECLARED" in stop.expected and ":" not in bare:
-        since = re.search(r"\bcomplete +(from|after|as +of|starting)(?= +\d)", bare)
-        if since:
-            return errors.misspelt_phrase(source, line.span(*since.span(1)), "since")
-        other = re.search(r"(?<=\S )(?:incomplete|(?:is|are) +(?:not +)?complete|(?:is|are) +incomplete)\s*$", bare)
-        if other:
-            right = "not complete" if re.search(r"not|incomplete", other.group()) else "complete"
-            return errors.misspelt_phrase(source, line.trimmed(line.span(*other.span())), right)
+        return by_reach(line)
+    return None
+
+
+def by_reach(line: Line) -> Diagnostic | None:
+    """Other words for how far the record of a list reaches, and for a list that holds nothing."""
+    source, bare = line.source, line.bare
+    since = re.search(r"\bcomplete +(from|after|as +of|starting)(?= +\d)", bare)
+    if since:
+        return errors.misspelt_phrase(source, line.span(*since.span(1)), "since")
+    until = re.search(r"(?<=\S )complete +((?:un)?til|(?:back +|up +)?to|through|for)\b", bare)
+    if until:
+        told = 'the end of the line, or "since" and the day from which on the list holds all there was'
+        return errors.unexpected(source, line.span(*until.span(1)), told)
+    other = re.search(r"(?<=\S )(?:incomplete|(?:is|are) +(?:not +)?complete|(?:is|are) +incomplete)\s*$", bare)
+    if other:
+        right = "not complete" if re.search(r"not|incomplete", other.group()) else "complete"
+        return errors.misspelt_phrase(source, line.trimmed(line.span(*other.span())), right)
+    first = re.match(r"\s*((not +)?complete +([^\W\d][^|]*?))\s*$", bare)
+    if first:
+        right = f"{first[3]} {'not ' if first[2] else ''}complete"
+        return errors.misspelt_phrase(source, line.span(*first.span(1)), right)
+    slip = re.search(r"(?<=\S )([^\W\d]{5,11})(?= *$| +since\b)", bare)
+    if slip and nearest(slip[1].lower(), ("complete",)):
+        return errors.misspelt_phrase(source, line.span(*slip.span(1)), "complete")
+    none = re.match(r"\s*(?:(\S[^|]*?) +none|no +(\S[^|]*?))\s*$", bare)
+    if none:
+        return errors.misspelt_phrase(source, line.whole, f"{none[1] or none[2]}: none")
     return None

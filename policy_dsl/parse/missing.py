@@ -98,6 +98,16 @@ def by_row(line: Line, expected: frozenset[str], *, ended: bool) -> Diagnostic |
             return errors.mark_missing(source, line.word, "a bar is", "at the beginning of the row", "| A | B |")
         return None
     start, end = bare.rfind("|", 0, line.at) + 1, bare.find("|", line.at)
+    if re.fullmatch(r"\s*\|[\s|:-]*-[\s|:-]*", bare):
+        return errors.unexpected(source, line.whole, "the first row; no line stands between a header and its rows")
+    if line.item == "scenario" and re.search(r"\| *then ", bare):
+        first = re.match(r"\s*\|([^|]*)\|", bare)
+        if first and first[1].strip() != "case":
+            at = line.trimmed(line.span(*first.span(1))) if first[1].strip() else line.span(*first.span())
+            return errors.unexpected(source, at, '"case", over the names of the cases')
+    if line.item in ("scenario", "common") and bare[start:end].strip() in ("-", "--", "–", "—"):
+        at = line.trimmed(line.span(start, end))
+        return errors.unexpected(source, at, 'nothing, or "?" for what is unknown')
     limit = cell_limit(bare[start:end].strip()) if 0 < start < end and "DIVIDER" in expected else None
     if limit is not None:
         return errors.misspelt_phrase(source, line.trimmed(line.span(start, end)), limit)

@@ -79,6 +79,8 @@ def by_text(line: Line, stop: Stop) -> Diagnostic | None:
         if bare[:1].isspace():
             return errors.wrong_indentation(source, line.whole)
         word = Line(source, bare, line.start, 0, line.item).word
+        if re.match(r"[^:,\"]+, *each +an?\b|(?:list|history|record)s? +of\b", bare, re.IGNORECASE):
+            return errors.unknown_item(source, word, "list of")
         return errors.unknown_item(source, word, nearest(source.text_of(word), ITEM_WORDS))
     if stop.deeper:
         return errors.wrong_indentation(source, line.whole)
@@ -103,6 +105,9 @@ def by_sign(line: Line) -> Diagnostic | None:
         if line.is_row or alone:
             words = words.removeprefix("is").strip() or "the value alone"
         return errors.sign_for_word(line.source, line.span(*sign.span()), words)
+    dash = line.next(r"[–—](?=\w)") if line.before(r"\w$") else None
+    if dash and line.before(r"[^\W\d]\w*$"):
+        return errors.misspelt_phrase(line.source, line.span(*dash.span()), "-")
     dashed = _DASHED_RANGE.search(line.bare)
     if dashed:
         low, high = dashed.groups()

@@ -1,6 +1,5 @@
 """The names of what the items of lists have: their attributes, and what is defined for each of them."""
 
-import re
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -8,6 +7,7 @@ from typing import TypeVar
 
 from policy_dsl import errors, syntax
 from policy_dsl.names import fold, key_of
+from policy_dsl.phrases import near_type
 from policy_dsl.policy import Defined, Definition, Fact, ListOf
 from policy_dsl.resolve.measures import Meaning
 from policy_dsl.resolve.scope import DeclaredList, ItemScope, Scope
@@ -148,8 +148,26 @@ def definition_named(scope: Scope, name: syntax.Name) -> Meaning | None:
 
 def define_in(scope: Scope, inside: ItemScope, written: syntax.Definition) -> Meaning | None:
     """What a definition for each item means of one of them."""
+    if reports_type(scope, inside, written):
+        return None
     found = scope.define(written, f"{inside.variable}.{key_of(written.name.text)}")
     return replace(found, owner=inside.owner) if isinstance(found, Defined | Definition) else found
+
+
+def reports_type(scope: Scope, inside: ItemScope, written: syntax.Definition) -> bool:
+    """Whether what stands behind the colon is a type, misspelt, and no name of a condition; which is then reported."""
+    meaning = written.meaning
+    operand = meaning.operand if isinstance(meaning, syntax.Holds) else None
+    if not isinstance(operand, syntax.Name) or operand.quoted:
+        return False
+    known = scope.fact(operand) is not None or is_defined_for_items(scope, operand) or scope.is_declared(operand.text)
+    near = None if known or scope.is_muted(operand.text) else near_type(operand.text)
+    if near is None:
+        return False
+    scope.report(errors.unknown_type(scope.source, operand.span, near))
+    scope.mute(written.name.text)
+    scope.flawed.add(inside.declared.fact.key)
+    return True
 
 
 def is_defined_for_items(scope: Scope, name: syntax.Name) -> bool:
@@ -205,10 +223,12 @@ def list_in(scope: Scope, folded: str) -> DeclaredList | None:
 def list_named(scope: Scope, name: syntax.Name) -> DeclaredList | None:
     """The list of this name, its own or that of its items; None when there is none, which is then reported."""
     declared = list_in(scope, fold(name.text))
-    if declared is None and not is_lost(scope, name.text):
+    if declared is None and not scope.is_muted(name.text):
         alone = next((each for each in scope.inside if each.alone), None)
         if alone is not None and fold(name.text) in scope.lists:
             scope.report(errors.item_lacks(scope.source, name.span, alone.declared.written.item.text))
+        elif fold(name.text) in scope.picks:
+            scope.report(errors.item_counted(scope.source, name.span))
         elif scope.fact(name) is not None or fold(name.text) in scope.meanings:
             scope.report(errors.no_list(scope.source, name.span))
         elif (holder := list_that_holds(scope, name)) is not None:
@@ -216,12 +236,6 @@ def list_named(scope: Scope, name: syntax.Name) -> DeclaredList | None:
         elif not scope.reports_slip(name):
             scope.report(errors.unknown_list(scope.source, name.span, near_list(scope, name)))
     return declared
-
-
-def is_lost(scope: Scope, name: str) -> bool:
-    """Whether a list is declared where a mistake is, under this name or another form of it: one of many, or many."""
-    one = re.sub("s$", "", name)
-    return any(scope.is_muted(each) for each in (name, one, f"{name}s"))
 
 
 def list_that_holds(scope: Scope, name: syntax.Name) -> DeclaredList | None:

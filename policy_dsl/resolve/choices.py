@@ -125,7 +125,8 @@ def unknown_choice(scope: Scope, left: Meaning, entry: syntax.Operand) -> None:
             return
         if scope.owner_is_lost(entry.text) or scope.reports_owner(entry) or scope.reports_slip(entry):
             return
-    near = scope.near(written, choices)
+    lists = (each.name for each in scope.choice_lists.values() if set(each.choices) <= set(choices))
+    near = scope.near(written, choices, lists)
     name = left.fact.name if isinstance(left, FactRead) else scope.source.text_of(left.span)
     scope.report(errors.unknown_choice(scope.source, entry.span, name, near, choices))
 

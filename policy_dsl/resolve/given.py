@@ -8,8 +8,9 @@ from datetime import timedelta
 from policy_dsl import errors, syntax
 from policy_dsl.names import fold
 from policy_dsl.policy import Calendar, CodeOf, Fact, ListOf, OneOf, SomeOf
+from policy_dsl.resolve.attributes import definition_in
 from policy_dsl.resolve.days import resolve_day
-from policy_dsl.resolve.scope import DeclaredList, Scope
+from policy_dsl.resolve.scope import DeclaredList, ItemScope, Scope
 from policy_dsl.resolve.values import data_of
 from policy_dsl.runtime.fields import BadValue, Choice
 from policy_dsl.runtime.lists import COMPLETE, MOST_ITEMS
@@ -35,9 +36,11 @@ class GivenData:
 
     data: object
     reads: tuple[Read, ...] = ()
+    lost: bool = False  # whether something of it has a mistake, so that what it lacks may be that
 
 
 Given = dict[str, GivenData]
+LOST = ""  # under this key stands, lost, what a case gives and what cannot be read
 
 
 def data_in(given: Given, key: str) -> object:
@@ -79,8 +82,21 @@ def list_to_give(scope: Scope, name: syntax.Name) -> DeclaredList | None:
     declared = declared_list(scope, name)
     if declared is None and not scope.is_muted(name.text):
         other = scope.lists.get(fold(name.text))
-        if other is not None:
+        end = scope.source.text.find("\n", name.span.end)
+        said = re.match(r" *((?:not +)?)complete", scope.source.text[name.span.end : end if end >= 0 else None])
+        verb = re.search(r" (?:(?:is|are|was|were)(?: not)?|not)$", name.text)
+        if verb and said:
+            since = re.match(" +since", scope.source.text[name.span.end + said.end() :])
+            denied = "not" in verb.group() + said[1]
+            last = name.span.end + said.end() + (since.end() if since and denied else 0)
+            right = "not complete" if denied else "complete"
+            scope.report(errors.misspelt_phrase(scope.source, Span(name.span.start + verb.start() + 1, last), right))
+        elif other is not None and other.name:
+            scope.report(errors.facts_are_given(scope.source, name.span, None))
+        elif other is not None:
             scope.report(errors.unknown_list(scope.source, name.span, other.fact.name))
+        elif fold(name.text) in scope.picks:
+            scope.report(errors.facts_are_given(scope.source, name.span, None))
         elif scope.fact(name) is not None or fold(name.text) in scope.meanings:
             scope.report(errors.no_list(scope.source, name.span))
         else:
@@ -102,6 +118,11 @@ def reach_key(fact: Fact) -> str:
 def whole_list(scope: Scope, fact: Fact, values: tuple[syntax.Value, ...]) -> Given:
     """`blocks: none`, `blocks: unknown`, `blocks: not documented`."""
     only = values[0]
+    if len(values) == 1 and isinstance(only, syntax.Name) and fold(only.text) in ("complete", "not complete"):
+        at = Span(scope.source.text.rfind("\n", 0, only.span.start) + 1, only.span.end)
+        start = at.end - len(scope.source.text_of(at).lstrip())
+        scope.report(errors.misspelt_phrase(scope.source, Span(start, at.end), f"{fact.name} {fold(only.text)}"))
+        return {}
     if len(values) == 1 and isinstance(only, syntax.Unknown):
         return {fact.key: GivenData(None), reach_key(fact): GivenData(None)}
     if len(values) == 1 and isinstance(only, syntax.NotDocumented):
@@ -114,7 +135,7 @@ def whole_list(scope: Scope, fact: Fact, values: tuple[syntax.Value, ...]) -> Gi
         told += ", or it is none"
     at = only.span.to(values[-1].span)
     scope.report(errors.bad_given(scope.source, at, told))
-    return {}
+    return {fact.key: GivenData(None, lost=True)}
 
 
 def is_none(values: tuple[syntax.Value, ...]) -> bool:
@@ -190,10 +211,11 @@ class Rows:
         self.reads: list[Read] = []
         self.members: list[str] = []  # of the items, in order, where they are those of a list of choices
         seen: dict[tuple[str, ...], Span] = {}
-        for each in columns:
+        for place, each in enumerate(columns):
             names = (fold(each.name.text), *(() if each.inner is None else (fold(each.inner.text),)))
             if names in seen:
                 scope.report(errors.given_twice(scope.source, each.span, seen[names]))
+                self.columns = (*self.columns[:place], None, *self.columns[place + 1 :])
             seen.setdefault(names, each.span)
 
     def column(self, written: syntax.ItemColumn) -> tuple[Fact | None, Fact | None] | None:
@@ -215,6 +237,10 @@ class Rows:
     def attribute(self, kind: ListOf, name: syntax.Name) -> Fact | None:
         found = next((each for each in kind.attributes if fold(each.name) == fold(name.text)), None)
         if found is None and not self.scope.is_muted(name.text):
+            declared = next((each for each in self.scope.lists.values() if each.fact.key == self.fact.key), None)
+            if declared is not None and definition_in(ItemScope(declared, ""), fold(name.text)) is not None:
+                self.scope.report(errors.facts_are_given(self.scope.source, name.span, None))
+                return None
             near = self.scope.near(name.text, (each.name for each in kind.attributes))
             self.scope.report(errors.unknown_attribute(self.scope.source, name.span, kind.item, near))
         return found
@@ -222,8 +248,8 @@ class Rows:
     def data(self) -> GivenData:
         """What all rows say."""
         if not self.kind.members:
-            return GivenData(self.items, tuple(self.reads))
-        return GivenData(dict(zip(self.members, self.items, strict=True)), tuple(self.reads))
+            return GivenData(self.items, tuple(self.reads), None in self.columns)
+        return GivenData(dict(zip(self.members, self.items, strict=True)), tuple(self.reads), None in self.columns)
 
     def add(self, row: syntax.ItemRow) -> None:
         """Enter one row. One that says something of an inner list alone adds to the item above."""
@@ -395,7 +421,7 @@ class ListedAttribute:
 
 def listed_attribute(scope: Scope, text: str) -> ListedAttribute | None:
     """The attribute that `block 2's relief` or `methotrexate's contraindication` stands for; None where it is none."""
-    owner, of, own = text.rpartition("'s ")
+    owner, of, own = text.replace("’", "'").rpartition("'s ")
     item = listed_item(scope, owner) if of else None
     if item is None:
         return None
@@ -452,7 +478,8 @@ def with_attribute(
         elif isinstance(place, list) and isinstance(step, int) and step < len(place):
             place = place[step]
         else:
-            scope.report(errors.no_such_item(scope.source, name.span))
+            if not scope.is_flawed(declared.fact) and not before.lost and LOST not in given:
+                scope.report(errors.no_such_item(scope.source, name.span))
             return None
     own = reads_of(scope, found.key, found.fact, values)
     assert isinstance(place, dict)
@@ -461,4 +488,4 @@ def with_attribute(
     else:
         place[last] = own.data
     kept = tuple(each for each in before.reads if each.key != found.key)
-    return top, GivenData(data, (*kept, *own.reads))
+    return top, GivenData(data, (*kept, *own.reads), before.lost)

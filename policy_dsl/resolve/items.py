@@ -130,7 +130,8 @@ def dated(scope: Scope, declared: DeclaredList, inside: ItemScope, at: syntax.Wr
     assert isinstance(kind, ListOf)
     if kind.dated is None:
         days = [each.name for each in kind.attributes if isinstance(each.type, Calendar)]
-        scope.report(errors.list_without_date(scope.source, at.span, declared.fact.name, days))
+        if not scope.is_flawed(declared.fact):
+            scope.report(errors.list_without_date(scope.source, at.span, declared.fact.name, days))
         return None
     return attribute_in(scope, inside, fold(kind.dated.name))
 
@@ -244,7 +245,7 @@ def attribute_named(scope: Scope, declared: DeclaredList, name: syntax.Name) -> 
         ),
         None,
     )
-    if found is None and not scope.is_muted(name.text):
+    if found is None and not scope.is_muted(name.text) and not scope.is_flawed(declared.fact):
         kind = declared.fact.type
         assert isinstance(kind, ListOf)
         near = scope.near(name.text, (each.name for each in kind.attributes))

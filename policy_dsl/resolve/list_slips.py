@@ -23,7 +23,7 @@ _VALUE_OF = re.compile(rf"(?:the )?(?P<own>.+?) of (?P<which>{_PICKED}) (?P<rest
 _FIRST = re.compile(
     rf"(?P<which>{_PICKED} )|(?P<earlier>(?:previous|prior|past|preceding) )|(?P<number>(?:the )?(?:number|count) of )"
     rf"|(?P<each>(?:{'|'.join(_EACH)})(?: of)?(?: the)? )|(?P<any>(?:{'|'.join(_ANY)})(?: of)?(?: the)? )"
-    r"|(?P<none>(?:without|not)(?: any)? )|(?P<some>(?:has|have|with)(?: an?)? )|(?P<the>the )|"
+    r"|(?P<none>(?:without|not)(?: any)? )|(?P<some>(?:has|have|with)(?: an?)? )|(?P<the>(?:the|this|that) )|"
 )
 
 
@@ -38,7 +38,7 @@ def list_slip(scope: Scope, name: syntax.Name) -> Diagnostic | None:
         if declared is not None:
             right = f"the {which_of(value['which'])} {item_of(declared)}'s {value['own']}"
             return errors.misspelt_phrase(scope.source, name.span, right)
-    of_member = member_slip(scope, text)
+    of_member = member_slip(scope, text) or pick_slip(scope, text)
     if of_member is not None:
         return errors.misspelt_phrase(scope.source, name.span, of_member)
     first = _FIRST.match(text)
@@ -58,10 +58,36 @@ def member_slip(scope: Scope, text: str) -> str | None:
     for meant in (owner.removeprefix("the "), owner.removeprefix("the ").removesuffix("s")) if of else ():
         if meant in members and meant != owner:
             return f"{meant}'s {own}"
+    value = re.fullmatch(r"(?P<own>.+) of (?:the )?(?P<member>.+)", text)
+    if value and value["member"] in members:
+        return f"{value['member']}'s {value['own'].removeprefix('the ')}"
     for blank in (match.start() for match in re.finditer(" ", text) if not of):
-        declared = members.get(text[:blank])
-        if declared is not None and text[blank + 1 :] in (fold(each.name) for each in declared.attributes):
-            return f"{text[:blank]}'s {text[blank + 1 :]}"
+        for member in (text[:blank], text[:blank].removesuffix("s")):
+            declared = members.get(member)
+            if declared is not None and text[blank + 1 :] in (fold(each.name) for each in declared.attributes):
+                return f"{member}'s {text[blank + 1 :]}"
+    return None
+
+
+def pick_slip(scope: Scope, text: str) -> str | None:
+    """What was meant by words around an item that has a name: `no prior ablation`, `date of prior ablation`; None when
+    it was none."""
+    leads = re.match(r"(?:the|an?|any|has|have|had|with|without|no) |(?P<own>.+) of (?:the )?", text)
+    whole = text[leads.end() :] if leads else text
+    for end in reversed([match.end() for match in re.finditer(r"[^ ]+?(?= |'s |s's |$)", whole)]):
+        name, rest = whole[:end], whole[end:].removeprefix("s")
+        picked = scope.picks.get(name)
+        if picked is None:
+            continue
+        owned = () if picked.found is None else tuple(fold(each.name) for each in picked.found.declared.attributes)
+        if leads and leads["own"]:
+            return f"{name}'s {leads['own'].removeprefix('the ')}" if not rest else None
+        if rest.startswith("'s ") or rest[1:] in owned:
+            own = rest.removeprefix("'s").strip()
+            return f"{name}'s {own}"
+        if re.fullmatch("| exist| (?:do |does )?not(?: exist)?", rest):
+            absent = "not" in rest or text.startswith(("no ", "without "))
+            return f"{name} does not exist" if absent else f"{name} exists"
     return None
 
 

@@ -5,7 +5,7 @@ from dataclasses import replace
 from policy_dsl import errors, syntax
 from policy_dsl.names import fold, key_of
 from policy_dsl.policy import Calendar, DerivedList, Fact, Items, ListOf
-from policy_dsl.resolve.attributes import attribute_in, declared_item, definition_named, is_lost, list_in, near_list
+from policy_dsl.resolve.attributes import attribute_in, declared_item, definition_named, list_in, near_list
 from policy_dsl.resolve.facts import resolve_fact, texts_of
 from policy_dsl.resolve.items import resolve_items_of, resolve_pick
 from policy_dsl.resolve.scope import RESERVED_KEYS, DeclaredList, DeclaredPick, ItemScope, Scope
@@ -38,7 +38,11 @@ def declare_list(
     """A list; None when its name cannot be declared. `outer` stands before its key, if it is in items of another."""
     if not declare_names(scope, written.name, written.item, taken):
         return None
-    notes = {type(each): each for each in written.notes}
+    notes: dict[type[syntax.FactNote], syntax.FactNote] = {}
+    for note in written.notes:
+        if type(note) in notes:
+            scope.report(errors.repeated_line(scope.source, note.span, "this note", notes[type(note)].span))
+        notes.setdefault(type(note), note)
     key_note = notes.get(syntax.Key)
     key = scope.key(written.name, keys, key_note if isinstance(key_note, syntax.Key) else None, of_fact=True)
     if key is None:
@@ -126,7 +130,9 @@ def attributes_of(scope: Scope, written: syntax.ListDeclaration, prefix: str, *,
         match line:
             case syntax.FactDeclaration():
                 fact = resolve_fact(scope, line, taken, keys)
-                if fact is not None:
+                if fact is None:
+                    scope.flawed.add(prefix.removesuffix("[]."))
+                else:
                     if fact.assumed is not None:
                         scope.report(errors.assumed_attribute(scope.source, line.span))
                     found.append(replace(fact, key=prefix + fact.key, assumed=None))
@@ -244,7 +250,7 @@ def base_of(scope: Scope, meaning: syntax.DerivedList) -> DeclaredList | None:
     whole = meaning.items.name
     if meaning.outer is None:
         declared = list_in(scope, fold(whole.text))
-        if declared is None and not is_lost(scope, whole.text):
+        if declared is None and not scope.is_muted(whole.text):
             scope.report(errors.unknown_list(scope.source, whole.span, near_list(scope, whole)))
         return declared
     outer = list_in(scope, fold(meaning.outer.text))

@@ -18,11 +18,14 @@ from policy_dsl.policy import (
     Scenario,
     ValueExpectation,
 )
+from policy_dsl.resolve.case_slips import for_item, is_list_alone, report_owned, reports_case_slip
 from policy_dsl.resolve.days import resolve_day
 from policy_dsl.resolve.determinations import resolve_terms
 from policy_dsl.resolve.expressions import resolve_meaning
 from policy_dsl.resolve.given import (
+    LOST,
     Given,
+    GivenData,
     Rows,
     data_in,
     declared_list,
@@ -84,6 +87,8 @@ class Scenarios:
         self.written: dict[str, syntax.Scenario | syntax.CommonFacts] = {}
         self.given: dict[str, Given] = {}
         self.bases: dict[str, Base] = {}
+        self.columns: set[int] = set()  # where names of columns stand
+        self.told_columns: set[int] = set()  # of which it has been told what they lack
         self.paths: dict[str, tuple[frozenset[str], tuple[str, ...], bool]] = {}  # of the criteria of determinations
         for each in written:
             folded = fold(each.name.text)
@@ -144,7 +149,7 @@ class Scenarios:
         if len(path) >= LONGEST_CHAIN:
             self.scope.report(errors.builds_on_too_many(self.scope.source, written.name.span, "scenario"))
             return {}
-        found: Given = {}
+        found: Given = {LOST: GivenData(None, lost=True)} if self.scope.is_broken(written.span) else {}
         likes = [part for part in written.parts if isinstance(part, syntax.Like)]
         for second in likes[1:]:
             self.scope.report(errors.repeated_line(self.scope.source, second.span, "what it is like", likes[0].span))
@@ -179,6 +184,9 @@ class Scenarios:
             own: dict[str, Span] = {}
             for column, cell in zip(table.columns, row.cells, strict=False):
                 if column.kind == "fact" and column.name is not None and cell.values:
+                    self.columns.add(column.name.span.start)
+                    if is_list_alone(self.scope, column.name, cell.values, self.told_columns):
+                        continue
                     self.add(found, own, column.name, cell.values)
             self.add_listed(found, table, row)
             self.given_in_rows[row.span.start] = found
@@ -193,7 +201,9 @@ class Scenarios:
                 self.add(found, own, name, values)
             case syntax.GivenItems(name):
                 items = items_given(self.scope, written)
-                if items is not None and self.is_first(own, items[0].key, name.span):
+                if items is None:
+                    found[LOST] = GivenData(None, lost=True)
+                elif self.is_first(own, items[0].key, name.span):
                     found[items[0].key] = items[1]
             case syntax.GivenComplete(name):
                 reach = reach_of_record(self.scope, written)
@@ -221,6 +231,8 @@ class Scenarios:
                 found[changed[0]] = changed[1]
             return
         fact = self.fact(name)
+        if fact is None and fold(name.text) in self.scope.lists:
+            found[LOST] = GivenData(None, lost=True)
         if fact is not None and self.is_first(own, fact.key, name.span):
             found[fact.key] = reads_of(self.scope, fact.key, fact, values)
 
@@ -267,8 +279,13 @@ class Scenarios:
             meaning = resolve_meaning(self.scope, name)
             own = fact_named(meaning) if meaning is not None else None
             self.scope.report(errors.facts_are_given(self.scope.source, name.span, own.name if own else None))
-        elif fact is None:
+        elif fact is None and not reports_case_slip(
+            self.scope, name, fold(name.text) in self.determinations, name.span.start in self.columns
+        ):
             self.scope.unknown_name(name)
+        elif fact is not None and fact.is_attribute:
+            report_owned(self.scope, name, fact)
+            return None
         return fact
 
     def keys_named(self, names: tuple[syntax.Name, ...]) -> frozenset[str]:
@@ -353,7 +370,7 @@ class Scenarios:
                 right = f"then {then.determination.text} needs more information"
                 self.scope.report(errors.misspelt_phrase(self.scope.source, then.span, right))
                 return None
-            outcome = self.scope.outcome(then.outcome)
+            outcome = self.scope.outcome(then.outcome, SPLIT, DENIED)
             words = outcome.words if outcome else None
         terms = resolve_terms(self.scope, then.terms)
         if determination is None or words is None or terms is None:
@@ -374,10 +391,14 @@ class Scenarios:
             if own in self.determinations:
                 determination = self.determinations[own]
                 if determination is not None and determination.each is None:
-                    self.scope.report(errors.not_item_by_item(self.scope.source, name.span, determination.name))
+                    if not self.scope.is_broken(determination.span):
+                        self.scope.report(errors.not_item_by_item(self.scope.source, name.span, determination.name))
                     return None
                 return determination, " ".join(words[place + 1 :])
-        if not self.scope.is_muted(name.text):
+        right = for_item(name.text, self.determinations)
+        if right is not None:
+            self.scope.report(errors.misspelt_phrase(self.scope.source, name.span, right))
+        elif not self.scope.is_muted(name.text):
             near = self.scope.near(name.text, self.determinations, self.scope.meanings)
             item, of, own = name.text.rpartition("'s ")
             if of and fold(own) in self.determinations:
@@ -527,7 +548,8 @@ class Scenarios:
     def check_added(self, table: syntax.CaseTable, row: syntax.CaseRow) -> None:
         """Report what a row without a name says beside the items that it adds."""
         for column, cell in zip(table.columns, row.cells, strict=True):
-            if column.kind != "item" and (cell.values or cell.outcome or cell.because or cell.needs):
+            unknown = column.kind == "fact" and column.name is not None and self.scope.fact(column.name) is None
+            if column.kind != "item" and not unknown and (cell.values or cell.outcome or cell.because or cell.needs):
                 told = "a row without a name only adds items to lists"
                 self.scope.report(errors.bad_given(self.scope.source, cell.span, told))
 

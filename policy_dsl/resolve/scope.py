@@ -158,6 +158,7 @@ class Scope:
         self.looped: set[str] = set()  # the keys of lists that are decided item by item
         self.block_syntax: dict[str, syntax.CriteriaBlock] = {}
         self.asked_blocks: dict[str, CriteriaBlock | None] = {}  # those that are asked of an item, by their keys
+        self.flawed: set[str] = set()  # the keys of lists of which something that is asked has a mistake
         self.bound: dict[str, str] = {}  # what stands for a choice in a condition that is asked of several
         self.loop: str | None = None  # the key of the list whose items are decided where something is resolved
         self.each_of: dict[str, str] = {}  # by determinations that are decided item by item: the key of the list
@@ -205,14 +206,19 @@ class Scope:
 
     def is_muted(self, name: str) -> bool:
         """Whether a name that is not declared stands in something that could not be read."""
-        return bool(self.muted) and " ".join(_WORD.findall(fold(name))[:LONGEST_MUTED]) in self.muted
+        words = " ".join(_WORD.findall(fold(name))[:LONGEST_MUTED])
+        return bool(self.muted) and not self.muted.isdisjoint((words, words.removesuffix("s"), f"{words}s"))
+
+    def is_flawed(self, declared: Fact) -> bool:
+        """Whether something that a list asks of its items has a mistake, so that what it lacks may be that."""
+        return declared.key in self.flawed or self.is_broken(declared.span)
 
     def owner_is_lost(self, name: str) -> bool:
         """Whether a name asks something, `block's relief`, of what has a mistake where it is declared."""
         folded = fold(name)
         end = folded.find("'s ")
         while end > 0:
-            owner = folded[:end]
+            owner = re.sub(r" \d+$", "", folded[:end])
             picked = self.picks.get(owner)
             no_item = picked is not None and picked.made and picked.found is None
             if no_item or self.is_muted(owner) or self.resolved.get(owner, owner) is None:
@@ -313,12 +319,12 @@ class Scope:
         if alone is not None and (fold(name.text) in self.facts or fold(name.text) in self.lists):
             self.report(errors.item_lacks(self.source, name.span, alone.declared.written.item.text))
             return
-        if self.reports_owner(name) or self.reports_slip(name):
+        if self.reports_owner(name) or self.reports_slip(name) or self.reports_near_owner(name):
             return
         own = {fold(each.name): each for inside in self.inside for each in inside.declared.attributes}
         decided = next((each for each in self.lists.values() if each.fact.key == self.loop), None)
         of_item = {} if decided is None else decided.names_of_items
-        bare = of_item.get(fold(name.text))
+        bare = of_item.get(fold(name.text).removeprefix("the "))
         if decided is not None and bare is not None:
             whole = f"{decided.written.item.text}'s {bare.text}"
             self.report(errors.unknown_name(self.source, name.span, whole, bare.span))
@@ -352,10 +358,23 @@ class Scope:
         item = declared.item or declared.written.item.text
         if not is_member and own in map(fold, (each.name for each in declared.attributes)):
             self.report(errors.item_outside_loop(self.source, name.span, item))
+        elif self.is_muted(own) or self.is_flawed(declared.fact):
+            return True
+        elif own in (fold(each.name.text) for each in declared.written.lines if isinstance(each, syntax.Definition)):
+            self.report(errors.facts_are_given(self.source, name.span, None))
         else:
             near = self.near(own, (each.name for each in declared.attributes))
             rest = Span(name.span.end - len(own), name.span.end)
             self.report(errors.unknown_attribute(self.source, rest, item, near))
+        return True
+
+    def reports_near_owner(self, name: syntax.Name) -> bool:
+        """Whether a name asks a member of a list, or an item that has a name, and misspells that; which is reported."""
+        owner, of, own = fold(name.text).rpartition("'s ")
+        near = self.near(owner, self.members(), self.picks) if of else None
+        if near is None:
+            return False
+        self.report(errors.unknown_name(self.source, name.span, f"{near}'s {own}", None))
         return True
 
     def members(self) -> dict[str, DeclaredList]:
@@ -378,13 +397,14 @@ class Scope:
             self.report(slip)
         return slip is not None
 
-    def outcome(self, name: syntax.Name) -> Outcome | None:
-        """The outcome of this name; None when there is none, which is then reported."""
+    def outcome(self, name: syntax.Name, *also: str) -> Outcome | None:
+        """The outcome of this name; None when there is none, which is then reported. `also` are words that can be said
+        in its place."""
         found = self.outcomes.get(fold(name.text))
         if fold(name.text) in RESERVED_OUTCOMES:
             self.report(errors.reserved_outcome(self.source, name.span))
         elif found is None and not self.is_muted(name.text):
-            near = self.near(name.text, (each.words for each in self.outcomes.values()))
+            near = self.near(name.text, (each.words for each in self.outcomes.values()), also)
             self.report(errors.unknown_outcome(self.source, name.span, near))
         return found
 
