@@ -107,7 +107,8 @@ def parse_item(source: Source, text: str, offset: int) -> tuple[list[syntax.Item
             unread.append(found[-1].span)
             text = mended
             continue
-        start, end = line_of_text(text, stop.at) if stop.outside else block_at(text, stop.at, stop.deeper)
+        deeper = stop.deeper or found[-1].code == "POL0150"  # its neighbours stand too deep as well
+        start, end = line_of_text(text, stop.at) if stop.outside else block_at(text, stop.at, deeper)
         unread.append(Span(offset + start, offset + end))
         text = without(text, start, end, leaves_hole=not (stop.deeper or stop.outside))
 

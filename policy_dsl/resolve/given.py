@@ -162,6 +162,8 @@ def reach_of_record(scope: Scope, written: syntax.GivenComplete) -> tuple[str, G
             scope.report(errors.no_list(scope.source, Span(name.span.start, name.span.start + len(inner))))
             return None
         return reach_key(nested), GivenData(reach_data(scope, written))
+    if of and scope.is_muted(outer):
+        return None
     declared = list_to_give(scope, name)
     if declared is None:
         return None

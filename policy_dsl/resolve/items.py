@@ -465,8 +465,9 @@ def resolve_for_some(scope: Scope, written: syntax.ForSome) -> tuple[Condition, 
     """The condition for each of the choices, which stands in it in place of the name."""
     named = scope.choice_lists.get(fold(written.choices.text))
     if named is None:
-        near = scope.near(written.choices.text, (each.name for each in scope.choice_lists.values()))
-        scope.report(errors.no_choice_list(scope.source, written.choices.span, near))
+        if not scope.is_muted(written.choices.text):
+            near = scope.near(written.choices.text, (each.name for each in scope.choice_lists.values()))
+            scope.report(errors.no_choice_list(scope.source, written.choices.span, near))
         return None
     found: list[Condition] = []
     for choice in named.choices:

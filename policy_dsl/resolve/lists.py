@@ -115,8 +115,10 @@ def members_of(scope: Scope, written: syntax.ListDeclaration) -> tuple[tuple[str
         return (), ()
     named = scope.choice_lists.get(fold(written.choices.text))
     if named is None:
-        near = scope.near(written.choices.text, (each.name for each in scope.choice_lists.values()))
-        scope.report(errors.no_choice_list(scope.source, written.choices.span, near))
+        if not scope.is_muted(written.choices.text):
+            near = scope.near(written.choices.text, (each.name for each in scope.choice_lists.values()))
+            scope.report(errors.no_choice_list(scope.source, written.choices.span, near))
+        scope.mute(written.name.text)
         return (), ()
     return named.choices, tuple(key_of(each) or each for each in named.choices)
 
@@ -258,8 +260,8 @@ def base_of(scope: Scope, meaning: syntax.DerivedList) -> DeclaredList | None:
     if outer is None and rejoined is not None:
         return rejoined
     if outer is None:
-        near = near_list(scope, meaning.outer)
-        scope.report(errors.unknown_list(scope.source, meaning.outer.span, near))
+        if not scope.is_muted(meaning.outer.text):
+            scope.report(errors.unknown_list(scope.source, meaning.outer.span, near_list(scope, meaning.outer)))
         return None
     before, scope.inside = scope.inside, (ItemScope(outer, outer.variable),)
     inner = list_in(scope, fold(whole.text))

@@ -160,11 +160,13 @@ class Scenarios:
             elif base in self.rows:
                 owner, table, row = self.rows[base]
                 found |= self.given_in_row(self.all_given(owner, (*path, folded)), table, row)
-            else:
+            elif not self.scope.is_muted(like.scenario.text):
                 near = self.scope.near(
                     like.scenario.text, (each.name.text for each in self.written.values()), self.row_names()
                 )
                 self.scope.report(errors.unknown_scenario(self.scope.source, like.scenario.span, near))
+            else:
+                found[LOST] = GivenData(None, lost=True)
             self.bases[folded] = (like.scenario.text, dict(found))
         own: dict[str, Span] = {}
         for block in (part for part in written.parts if isinstance(part, syntax.GivenBlock)):
