@@ -719,7 +719,7 @@ def item_counted(source: Source, span: Span) -> Diagnostic:
     """An item that has a name is counted."""
     name = shown(source.text_of(span))
     message = f'"{name}" is one item of a list, and is not counted'
-    return an_error("POL0240", source, span, message, f'write "{name} exists", or "{name} does not exist"')
+    return an_error("POL0241", source, span, message, f'write "{name} exists", or "{name} does not exist"')
 
 
 def meets_outside(source: Source, span: Span) -> Diagnostic:

@@ -54,14 +54,13 @@ def column_meant(scope: Scope, folded: str) -> str | None:
 
 def for_item(name: str, determinations: Iterable[str]) -> str | None:
     """How a scenario speaks of one item, `facet block for L4-L5`, that it names otherwise; None where it does not."""
-    folded = " ".join(fold(name).split())
-    of_item = re.fullmatch(r"(?P<determination>.+?) (?:at|of|on|in|with) (?P<item>.+)", folded) or re.fullmatch(
-        r"(?P<item>.+)'s (?P<determination>.+)|for (?P<item_>\S+) (?P<determination_>.+)", folded
+    text = " ".join(name.split())
+    of_item = re.fullmatch(r"(?P<determination>.+?) (?:at|of|on|in|with) (?P<item>.+)", text) or re.fullmatch(
+        r"for (?P<item>\S+) (?P<determination>.+)", text
     )
-    if of_item is None:
+    if of_item is None or fold(of_item["determination"]) not in determinations:
         return None
-    found = {part.rstrip("_"): text for part, text in of_item.groupdict().items() if text}
-    return f"{found['determination']} for {found['item'].upper()}" if found["determination"] in determinations else None
+    return f"{of_item['determination']} for {of_item['item']}"
 
 
 def is_list_alone(scope: Scope, name: syntax.Name, values: tuple[syntax.Value, ...], told: set[int]) -> bool:
