@@ -12,7 +12,8 @@ from tests.literate import cases_in
 
 ROOT = Path(__file__).parent.parent
 LUMBAR = (ROOT / "policies" / "lumbar_mbb.pol").read_text(encoding="utf-8")
-SEEDS = [LUMBAR[:6000]] + [
+LISTS = (ROOT / "tests" / "every_list.pol").read_text(encoding="utf-8")
+SEEDS = [LUMBAR[:6000], LISTS, LISTS] + [
     case.blocks["pol"] for path in sorted((ROOT / "tests" / "language").glob("*.md")) for case in cases_in(path)
 ]
 PIECES = [
@@ -20,6 +21,8 @@ PIECES = [
     "define", "(1)", "80%", "2026-01-01", "yes/no", "determination", "otherwise", "scenario", "given", "then", "like",
     "because", "needs", ">", "#", "|", "\t", "\u202e", "é", "“", "the case is refused for", "at least 2 of", "from",
     "percent", "one of", "\r", "\x00", "\ud800", "\ue000", "if not documented:", "key", "asks", "exists", "no", "yes",
+    "at least 2", "where", "every", "has", "the latest", "among", "within", "in the 12 months up to", "since", "'s ",
+    "counting this one", "earlier", "list of", ", each a ", "for each", "complete", "days in a row", "different", "none",
 ]  # fmt: skip
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from policy_dsl import errors, syntax
 from policy_dsl.names import fold
-from policy_dsl.policy import Fact
+from policy_dsl.policy import Fact, ListOf
 from policy_dsl.resolve.given import declared_list, is_none, kind_of_list
 from policy_dsl.resolve.scope import Scope
 from policy_dsl.runtime.names import nearest
@@ -63,6 +63,11 @@ def for_item(name: str, determinations: Iterable[str]) -> str | None:
     return f"{of_item['determination']} for {of_item['item']}"
 
 
+def first_asked(kind: ListOf) -> str:
+    """The first attribute of a list, for an example; of a list that has none, what stands for it."""
+    return next((each.name for each in kind.attributes), "...")
+
+
 def is_list_alone(scope: Scope, name: syntax.Name, values: tuple[syntax.Value, ...], told: set[int]) -> bool:
     """Whether a column has the name of a list, and its cells say something of an item; `told` has where the columns
     stand of which this is reported."""
@@ -71,7 +76,7 @@ def is_list_alone(scope: Scope, name: syntax.Name, values: tuple[syntax.Value, .
         return False
     if name.span.start not in told:
         told.add(name.span.start)
-        right = f"{declared.fact.name}: {kind_of_list(declared.fact).attributes[0].name}"
+        right = f"{declared.fact.name}: {first_asked(kind_of_list(declared.fact))}"
         scope.report(errors.misspelt_phrase(scope.source, name.span, right))
     return True
 
@@ -100,7 +105,7 @@ def reports_item(scope: Scope, name: syntax.Name) -> bool:
         return False
     kind = kind_of_list(declared.fact)
     attributes = [fold(each.name) for each in kind.attributes]
-    own = said["own"] or attributes[0]
+    own = said["own"] or first_asked(kind)
     if said["own"] and own not in attributes:
         return False
     which = kind.members[0] if kind.members else f"{kind.item} {max(1, int(said['number'] or 1))}"
