@@ -22,7 +22,7 @@ PIECES = [
     "because", "needs", ">", "#", "|", "\t", "\u202e", "é", "“", "the case is refused for", "at least 2 of", "from",
     "percent", "one of", "\r", "\x00", "\ud800", "\ue000", "if not documented:", "key", "asks", "exists", "no", "yes",
     "at least 2", "where", "every", "has", "the latest", "among", "within", "in the 12 months up to", "since", "'s ",
-    "counting this one", "earlier", "list of", ", each a ", "for each", "complete", "days in a row", "different", "none",
+    "counting this one", "earlier", "list of", ", each a ", "for each", "complete", "days in a row", "none",
 ]  # fmt: skip
 
 
