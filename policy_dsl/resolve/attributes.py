@@ -68,13 +68,8 @@ def owners(scope: Scope, owner: str) -> list[ItemScope]:
     declared = scope.lists.get(owner)
     if declared is not None and declared.fact.key in scope.looped and owner == declared_item(declared):
         found.append(ItemScope(declared, f"{declared.fact.key}[each]", owner=called(declared)))
-    for each in dict.fromkeys(id(one) for one in scope.lists.values()):
-        declared = next(one for one in scope.lists.values() if id(one) == each)
-        kind = declared.fact.type
-        assert isinstance(kind, ListOf)
-        for member, key in zip(kind.members, kind.member_keys, strict=True):
-            if fold(member) == owner:
-                found.append(ItemScope(declared, f"{declared.fact.key}[{key}]", owner=member))
+    for member in scope.members().get(owner, ()):
+        found.append(ItemScope(member.declared, f"{member.declared.fact.key}[{member.key}]", owner=member.name))
     return found
 
 

@@ -1,8 +1,9 @@
 """What a scenario gives, as data for the door: values of facts, the items of lists, how far their record reaches."""
 
 import re
-from copy import deepcopy
-from dataclasses import dataclass
+from collections.abc import Mapping
+from copy import copy, deepcopy
+from dataclasses import dataclass, field
 from datetime import timedelta
 
 from policy_dsl import errors, syntax
@@ -35,7 +36,7 @@ class GivenData:
     """What a scenario gives under one key, None where it is left unknown; with the values that the door reads of it."""
 
     data: object
-    reads: tuple[Read, ...] = ()
+    reads: Mapping[str, Read] = field(default_factory=dict)
     lost: bool = False  # whether something of it has a mistake, so that what it lacks may be that
 
 
@@ -53,13 +54,13 @@ def reads_of(scope: Scope, key: str, fact: Fact, values: tuple[syntax.Value, ...
     data = data_of(scope, fact, values)
     if data is None or data == {"documented": False}:
         return GivenData(data)
-    return GivenData(data, (Read(key, fact, data, values[0].span.to(values[-1].span)),))
+    return GivenData(data, {key: Read(key, fact, data, values[0].span.to(values[-1].span))})
 
 
 def report_refused(scope: Scope, given: Given, refused: frozenset[str]) -> None:
     """Report values that the door would refuse, unless the scenario says that it does."""
     for each in given.values():
-        for read in each.reads:
+        for read in each.reads.values():
             if read.key not in refused:
                 try:
                     field_of(read.fact).read(read.data)
@@ -210,7 +211,7 @@ class Rows:
         self.kind = kind_of_list(fact)
         self.columns = tuple(map(self.column, columns))
         self.items: list[Data] = []
-        self.reads: list[Read] = []
+        self.reads: dict[str, Read] = {}
         self.members: list[str] = []  # of the items, in order, where they are those of a list of choices
         seen: dict[tuple[str, ...], Span] = {}
         for place, each in enumerate(columns):
@@ -250,8 +251,8 @@ class Rows:
     def data(self) -> GivenData:
         """What all rows say."""
         if not self.kind.members:
-            return GivenData(self.items, tuple(self.reads), None in self.columns)
-        return GivenData(dict(zip(self.members, self.items, strict=True)), tuple(self.reads), None in self.columns)
+            return GivenData(self.items, self.reads, None in self.columns)
+        return GivenData(dict(zip(self.members, self.items, strict=True)), self.reads, None in self.columns)
 
     def add(self, row: syntax.ItemRow) -> None:
         """Enter one row. One that says something of an inner list alone adds to the item above."""
@@ -343,7 +344,7 @@ class Rows:
                 item |= {key: [], f"{key}{COMPLETE}": True}
             else:
                 found = reads_of(self.scope, f"{at}.{key}", fact, cell.values)
-                self.reads += found.reads
+                self.reads |= found.reads
                 if found.data is not None:
                     item[key] = found.data
 
@@ -449,13 +450,12 @@ def listed_item(scope: Scope, text: str) -> ListedItem | None:
     else:
         lists = tuple({each.fact.key: each.fact for each in scope.lists.values() if not each.name}.values())
         prefix = ""
+    for member in () if of else scope.members().get(fold(own), ()):
+        return ListedItem(f"{member.declared.fact.key}[{member.key}]", member.declared.attributes)
     numbered = re.fullmatch(r"(.+) ([1-9]\d*)", own)
     for each in lists:
         kind = kind_of_list(each)
         key = each.key.rpartition(".")[2]
-        for member, label in zip(kind.members, kind.member_keys, strict=True):
-            if fold(member) == fold(own):
-                return ListedItem(f"{prefix}{key}[{label}]", kind.attributes)
         if numbered is not None and not kind.members and fold(numbered.group(1)) == fold(kind.item):
             return ListedItem(f"{prefix}{key}[{numbered.group(2)}]", kind.attributes)
     return None
@@ -470,14 +470,16 @@ def with_attribute(
     assert isinstance(top, str)
     before = given.get(top, GivenData(None))
     declared = next(each for each in scope.lists.values() if each.fact.key == top and not each.name)
-    data = deepcopy(before.data)
+    data = copy(before.data)  # what leads to the item is copied, and nothing else: the base keeps its own
     if data is None and kind_of_list(declared.fact).members:
         data = {}
     place: object = data
     for step in steps:
         if isinstance(place, dict) and isinstance(step, str):
-            place = place.setdefault(step, {})
+            place[step] = copy(place.get(step, {}))
+            place = place[step]
         elif isinstance(place, list) and isinstance(step, int) and step < len(place):
+            place[step] = copy(place[step])
             place = place[step]
         else:
             if not scope.is_flawed(declared.fact) and not before.lost and LOST not in given:
@@ -489,5 +491,7 @@ def with_attribute(
         place.pop(last, None)
     else:
         place[last] = own.data
-    kept = tuple(each for each in before.reads if each.key != found.key)
-    return top, GivenData(data, (*kept, *own.reads), before.lost)
+    reads = {**before.reads, **own.reads}
+    if not own.reads:
+        reads.pop(found.key, None)
+    return top, GivenData(data, reads, before.lost)

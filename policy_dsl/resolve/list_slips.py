@@ -63,8 +63,8 @@ def member_slip(scope: Scope, text: str) -> str | None:
         return f"{value['member']}'s {value['own'].removeprefix('the ')}"
     for blank in (match.start() for match in re.finditer(" ", text) if not of):
         for member in (text[:blank], text[:blank].removesuffix("s")):
-            declared = members.get(member)
-            if declared is not None and text[blank + 1 :] in (fold(each.name) for each in declared.attributes):
+            asked = (each for one in members.get(member, ()) for each in one.declared.attributes)
+            if text[blank + 1 :] in (fold(each.name) for each in asked):
                 return f"{member}'s {text[blank + 1 :]}"
     return None
 

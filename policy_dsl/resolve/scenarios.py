@@ -1,5 +1,6 @@
 """Scenarios: the facts of a case as data for the door, and what must come of it."""
 
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -240,7 +241,7 @@ class Scenarios:
 
     def add_listed(self, found: Given, table: syntax.CaseTable, row: syntax.CaseRow) -> None:
         """Enter the items of a row, and of the rows without a name that follow it."""
-        start = table.rows.index(row)
+        start = bisect_left(table.rows, row.span.start, key=lambda each: each.span.start)
         end = next(
             (place for place in range(start + 1, len(table.rows)) if table.rows[place].name is not None),
             len(table.rows),

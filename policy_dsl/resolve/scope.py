@@ -5,6 +5,7 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import chain, islice
+from typing import NamedTuple
 
 from policy_dsl import errors, syntax
 from policy_dsl.diagnostics import Diagnostic
@@ -97,6 +98,14 @@ class DeclaredList:
         return self.fact.type.attributes
 
 
+class Member(NamedTuple):
+    """A choice that is an item of a list, with its key."""
+
+    declared: DeclaredList
+    key: str
+    name: str
+
+
 @dataclass(slots=True)
 class DeclaredPick:
     """An item with a name; `make` works out which."""
@@ -152,7 +161,7 @@ class Scope:
         self.determinations: dict[str, str | None] = {}
         self.guards: dict[str, syntax.OnlyWhen] = {}  # of facts whose `only when` is not resolved yet
         self.lists: dict[str, DeclaredList] = {}  # by the folded names of lists and of their items
-        self.member_lists: dict[str, DeclaredList] | None = None
+        self.member_items: dict[str, list[Member]] | None = None
         self.picks: dict[str, DeclaredPick] = {}  # items that have a name, such as the latest of a list
         self.inside: tuple[ItemScope, ...] = ()  # the items of which a condition speaks, innermost first
         self.looped: set[str] = set()  # the keys of lists that are decided item by item
@@ -352,7 +361,7 @@ class Scope:
             return True
         is_member = of and declared is None and owner in self.members()
         if is_member:
-            declared = self.members()[owner]
+            declared = self.members()[owner][0].declared
         if declared is None:
             return False
         item = declared.item or declared.written.item.text
@@ -377,15 +386,16 @@ class Scope:
         self.report(errors.unknown_name(self.source, name.span, f"{near}'s {own}", None))
         return True
 
-    def members(self) -> dict[str, DeclaredList]:
-        """The lists whose items are choices, by the folded names of these."""
-        if self.member_lists is None:
-            self.member_lists = {}
-            for declared in {id(each): each for each in self.lists.values()}.values():
+    def members(self) -> dict[str, list[Member]]:
+        """The choices that are items of lists, by their folded names."""
+        if self.member_items is None:
+            self.member_items = {}
+            for declared in {id(each): each for each in self.lists.values() if not each.name}.values():
                 kind = declared.fact.type
                 assert isinstance(kind, ListOf)
-                self.member_lists |= {fold(member): declared for member in kind.members}
-        return self.member_lists
+                for name, key in zip(kind.members, kind.member_keys, strict=True):
+                    self.member_items.setdefault(fold(name), []).append(Member(declared, key, name))
+        return self.member_items
 
     def reports_slip(self, name: syntax.Name) -> bool:
         """Whether the words of a phrase were read as a name, which is then reported."""
