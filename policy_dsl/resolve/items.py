@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from fractions import Fraction
 from typing import Literal, TypeVar
 
 from policy_dsl import errors, syntax
@@ -35,7 +36,7 @@ from policy_dsl.resolve.attributes import attribute_in, called, declared_item, l
 from policy_dsl.resolve.expressions import resolve_date, resolve_length, resolve_number
 from policy_dsl.resolve.measures import PLAIN, kind_of, measure_of
 from policy_dsl.resolve.scope import DeclaredList, ItemScope, Scope
-from policy_dsl.units import unit_named
+from policy_dsl.units import convertible, unit_named
 
 PLACES = {"second": 2, "third": 3, "fourth": 4, "fifth": 5}
 UPPER = ("at most", "fewer than", "exactly")
@@ -286,15 +287,23 @@ def resolve_run(scope: Scope, written: syntax.Run) -> Condition | None:
         return None
     if length is None or first is None or last is None or items is None or number is None or day is None:
         return None
-    unit = measure_of(length).unit
-    if not isinstance(length, Constant) or unit is None or unit.dimension != DAYS.unit.dimension:  # type: ignore[union-attr]  # days are a unit
+    days = whole_days(length)
+    if days is None:
         scope.report(errors.run_of_days(scope.source, written.length.span))
         return None
-    days = int(length.value * unit.factor)  # type: ignore[operator]  # the value of a length is a number
     if never_fits(days, first, last, number):
         scope.report(errors.run_too_short(scope.source, written.span))
         return None
     return DaysInARow(days, first, last, number, items, span=written.span)
+
+
+def whole_days(length: Expression) -> int | None:
+    """How many days a length is that the policy writes; None for any other length, and where it is no whole number."""
+    unit, day = measure_of(length).unit, DAYS.unit
+    if not isinstance(length, Constant) or isinstance(length.value, date) or unit is None or day is None:
+        return None
+    days = Fraction(length.value) * unit.factor
+    return int(days) if convertible(unit, day) and days.denominator == 1 else None
 
 
 def never_fits(days: int, first: Expression, last: Expression, number: Expression) -> bool:
