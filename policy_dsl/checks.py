@@ -108,11 +108,16 @@ def all_criteria(policy: Policy) -> Iterator[Criterion]:
 
 def unused_names(policy: Policy) -> Iterator[Diagnostic]:
     """Facts, definitions, parameters, scores, shared criteria and code lists that nothing reads."""
+    names, codes, blocks = names_used(policy)
+    # A list that is asked of items alone is used all the same, and so is what it would read of the patient.
+    asked = {block.name for block in policy.blocks if block.key in blocks}
     read = {fact.key for determination in policy.determinations for fact in facts_read(policy, determination)}
+    for block in policy.blocks:
+        if block.name in asked:
+            read |= {fact.key for condition in conditions_in(block.group) for fact in facts_of(condition)}
     for fact in policy.facts:
         if fact.key not in read and not fact.built_in:
             yield errors.unused_fact(policy.source, fact.span)
-    names, codes, blocks = names_used(policy)
     tested = {expected.name for scenario in policy.scenarios for expected in scenario.values}
     named: tuple[Defined | Definition | Constant | Lookup | Score, ...] = (
         *policy.definitions,
@@ -126,7 +131,7 @@ def unused_names(policy: Policy) -> Iterator[Diagnostic]:
         if listed.name not in codes and listed.name not in policy.header.services:
             yield errors.unused_fact(policy.source, listed.span)
     for block in policy.blocks:
-        if block.key not in blocks:
+        if block.name not in asked:
             yield errors.unused_fact(policy.source, block.span)
 
 
