@@ -108,6 +108,7 @@ def spelled_for_one(unit: Unit) -> str:
     return spelled(unit.parts, one=True)
 
 
+@cache
 def simple_units() -> tuple[Unit, ...]:
     """Every unit that is not made of others, in the order of the table."""
     every = (((atom, 1),) for atom in dict.fromkeys(symbols().values()))

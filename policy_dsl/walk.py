@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from fractions import Fraction
+from functools import lru_cache
 
 from policy_dsl.policy import (
     All,
@@ -98,6 +99,7 @@ def list_field(fact: Fact, kind: ListOf) -> ListField:
     )
 
 
+@lru_cache(maxsize=256)
 def accepted_units(unit: Unit) -> tuple[tuple[str, str], ...]:
     """The spellings in which data may give a quantity, each with how many of `unit` one of it is; its own first."""
     spellings = {unit.spelling: unit, as_written(unit): unit, unit.ucum: unit}
