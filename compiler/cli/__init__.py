@@ -15,6 +15,7 @@ OWN_BUG = 3
 
 VERBS = {
     "check": "Check policies and show every mistake.",
+    "explain": "Explain a mistake by its code.",
     "format": "Rewrite policies in their canonical form.",
     "test": "Run the scenarios of policies.",
     "compile": "Compile a policy to Python or to a page.",
