@@ -340,6 +340,21 @@ def criteria_in(group: Group) -> Iterator[Criterion]:
                 yield from criteria_in(part)
 
 
+def groups_of(policy: Policy) -> Iterator[Group]:
+    """Every outermost list of criteria of a policy."""
+    for block in policy.blocks:
+        yield block.group
+    for determination in policy.determinations:
+        for clause in determination.clauses:
+            yield clause.group
+
+
+def all_criteria(policy: Policy) -> Iterator[Criterion]:
+    """Every criterion of a policy that has a label."""
+    for group in groups_of(policy):
+        yield from (each for each in criteria_in(group) if each.label)
+
+
 def blocks_used(part: Condition | Group | Criterion) -> tuple[str, ...]:
     """The keys of the shared lists of criteria that conditions ask for."""
     comparisons = (each for condition in conditions_in(part) for each in comparisons_in(condition))
