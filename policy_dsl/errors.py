@@ -504,13 +504,8 @@ def no_key(source: Source, span: Span, *, of_fact: bool) -> Diagnostic:
 def reserved_name(source: Source, span: Span, key: str) -> Diagnostic:
     """A fact whose key means something else in data."""
     message = f'the key "{key}" is taken: it stands for something else in data'
-    return an_error(
-        "POL0206",
-        source,
-        span,
-        message,
-        "choose another name; the date of service is there without being declared",
-    )
+    help_ = 'choose another name, or write "key some_other_word" on a line under it'
+    return an_error("POL0206", source, span, message, help_)
 
 
 def built_in_name(source: Source, span: Span) -> Diagnostic:

@@ -155,7 +155,8 @@ def resolve_fact(
     written_key = key_note if isinstance(key_note, syntax.Key) else None
     key = scope.key(declaration.name, keys, written_key, of_fact=True)
     if key in RESERVED_KEYS:
-        scope.report(errors.reserved_name(scope.source, declaration.name.span, key))
+        at = written_key.span if written_key else declaration.name.span
+        scope.report(errors.reserved_name(scope.source, at, key))
     kind = resolve_type(scope, declaration.type)
     if kind is None:
         scope.mute(folded)

@@ -48,9 +48,9 @@ def declare_list(
     if key is None:
         mute_names(scope, written.name, written.item)
         return None
-    for other in (key, f"{key}{COMPLETE}"):
-        if other in RESERVED_KEYS:
-            scope.report(errors.reserved_name(scope.source, written.name.span, other))
+    if key in RESERVED_KEYS:
+        at = key_note.span if isinstance(key_note, syntax.Key) else written.name.span
+        scope.report(errors.reserved_name(scope.source, at, key))
     keys.setdefault(f"{key}{COMPLETE}", written.name.span)
     members, member_keys = members_of(scope, written)
     own = f"{outer}{key}"
