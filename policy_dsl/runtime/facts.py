@@ -192,7 +192,7 @@ def read_case(
             else:
                 problems.append(Problem(key, f"it is a text, not {shown(given)}"))
         elif key not in known and key not in reaches:
-            near = nearest(key, (*known, "case"))
+            near = nearest(key, (*known, *reaches, "case"))
             hint = f'; did you mean "{near}"?' if near else ""
             problems.append(Problem("", f"{shown(key)} is no fact of this policy{hint}"))
         elif key in known and says_not_documented(given):
