@@ -37,11 +37,24 @@ class Diagnostic:
 
 
 @dataclass(frozen=True, slots=True)
+class Accepted:
+    """A warning that the policy accepts: the reason that it gives, and where (`note`)."""
+
+    diagnostic: Diagnostic
+    reason: str
+    note: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Result(Generic[T]):
-    """What a stage gives: its value, or None where none could be made, and what it has to say."""
+    """What a stage gives: its value, or None where none could be made, and what it has to say.
+
+    `accepted` are the warnings that are not among the diagnostics, since the policy accepts them.
+    """
 
     value: T | None
     diagnostics: tuple[Diagnostic, ...]
+    accepted: tuple[Accepted, ...] = ()
 
     @property
     def has_errors(self) -> bool:

@@ -1533,3 +1533,31 @@ def term_may_not_exist(source: Source, span: Span, name: str, guard: str) -> Dia
     message = f'"{shown(name)}" exists only when {guard}, and this outcome is given in other cases too'
     help_ = "without the fact the term can never be set: give the outcome where it exists, and another term elsewhere"
     return a_warning("POL0621", source, span, message, help_)
+
+
+# ---- accepted warnings
+
+
+def accepted_without_reason(source: Source, span: Span, code: str) -> Diagnostic:
+    """A note accepts a warning and does not say why."""
+    message = f'"{shown(source.text_of(span))}" gives no reason, so the warning is told all the same'
+    return a_warning("POL0670", source, span, message, f"write the reason behind a colon: # accept {code}: REASON")
+
+
+def nothing_to_accept(source: Source, span: Span, code: str) -> Diagnostic:
+    """A note accepts a warning that is not there."""
+    message = f"nothing in what this note covers draws {code}"
+    help_ = "delete the note, or move it right above the line that is warned of"
+    return a_warning("POL0671", source, span, message, help_)
+
+
+def cannot_be_accepted(source: Source, span: Span) -> Diagnostic:
+    """A note accepts an error, or a code that there is not."""
+    message = f'"{source.text_of(span)}" is no code of a warning about the matter, and only these can be accepted'
+    return a_warning("POL0672", source, span, message, "correct the code, or mend the mistake and delete the note")
+
+
+def accept_note_misplaced(source: Source, span: Span) -> Diagnostic:
+    """A note that accepts a warning stands at the end of a line."""
+    message = "a note that accepts a warning stands on a line of its own"
+    return a_warning("POL0673", source, span, message, "move it above the line that is warned of")

@@ -1,5 +1,6 @@
 """The phases in order, and nothing else: the table of contents of the project."""
 
+from policy_dsl.accepted import accept
 from policy_dsl.checks import check
 from policy_dsl.diagnostics import Diagnostic, Result, in_order
 from policy_dsl.parse import parse
@@ -24,4 +25,5 @@ def read_policy(source: Source, read: Read | None = None) -> Result[Policy]:
     if policy.value is not None:
         found += check(policy.value)
     sound = not any(each.is_error for each in found)
-    return Result(policy.value if sound else None, in_order(found))
+    left, accepted = accept(whole.value, found)
+    return Result(policy.value if sound else None, in_order(left), accepted)

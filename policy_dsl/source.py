@@ -55,13 +55,17 @@ class Source:
         first = bisect_right(self.line_starts, self.part(offset)[0])
         return line - first + 1, offset - self.line_starts[line - 1] + 1
 
+    def line_index(self, offset: int) -> int:
+        """The line that holds an offset, counted from 0 through all files."""
+        return bisect_right(self.line_starts, offset) - 1
+
     def line(self, span: Span) -> int:
         """The line on which a span begins, counted from 1 in its own file."""
         return self.place(span.start)[0]
 
     def line_start(self, offset: int) -> int:
         """The offset at which the line begins that holds an offset."""
-        return self.line_starts[bisect_right(self.line_starts, offset) - 1]
+        return self.line_starts[self.line_index(offset)]
 
     def line_text(self, offset: int) -> str:
         """The text of the line that holds an offset, without its end."""

@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+from policy_dsl.accepted import WARNINGS, accept_between_versions
 from policy_dsl.pipeline import read_policy
 from policy_dsl.policy import Policy
 from policy_dsl.source import normalised
@@ -59,3 +60,28 @@ def test_versions_with_one_number() -> None:
     found = check_versions([version("1.0", "2026-01-01 to 2026-06-30"), version("1.0", "2026-07-01")])
 
     assert [(each.code, each.severity) for each in found] == [("POL0441", "error")]
+
+
+def test_only_warnings_can_be_accepted() -> None:
+    """The codes of warnings are those of one family, and that family has no error."""
+    text = (ROOT / "policy_dsl" / "errors.py").read_text(encoding="utf-8")
+    made = re.findall(r"\b(an_error|a_warning)\(\s*\"(POL\d{4})\"", text)
+
+    warnings = {code for kind, code in made if kind == "a_warning"}
+
+    assert warnings == {code for _, code in made if code.startswith(WARNINGS)}
+
+
+def test_a_gap_between_versions_is_accepted() -> None:
+    """What is found of several versions together is accepted at the later one, as elsewhere."""
+    later = version("1.1", "2026-07-02")
+    note = "# accept POL0608: nobody was treated on that day\n"
+    text = later.source.text.replace("policy test policy", f"{note}policy test policy")
+    noted = read_policy(normalised("later.pol", text)).value
+    assert noted is not None
+
+    found = check_versions([version("1.0", "2026-01-01 to 2026-06-30"), noted])
+    left, accepted = accept_between_versions(found)
+
+    assert [] == left
+    assert ["nobody was treated on that day"] == [each.reason for each in accepted]

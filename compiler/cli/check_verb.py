@@ -6,6 +6,7 @@ from compiler.cli import OK, POLICY_AT_FAULT
 from compiler.cli.console import counted, say, told
 from compiler.cli.files import policy_files
 from compiler.cli.policies import check_file, summary
+from policy_dsl.accepted import accept_between_versions
 from policy_dsl.versions import check_versions
 
 
@@ -20,10 +21,15 @@ def command(paths: tuple[str, ...], strict: bool) -> int:
     files = policy_files(paths)
     results = [check_file(path) for path in files]
     found = [diagnostic for each in results for diagnostic in each.diagnostics]
-    found += check_versions(each.value for each in results if each.value is not None)
+    between, accepted = accept_between_versions(
+        check_versions(each.value for each in results if each.value is not None)
+    )
+    found += between
+    accepted += tuple(one for each in results for one in each.accepted)
     for each in found:
         click.echo(told(each))
         click.echo()
-    say(f"{counted(len(files), 'policy')} checked: {summary(tuple(found))}")
+    told_accepted = f", {counted(len(accepted), 'accepted warning')}" if accepted else ""
+    say(f"{counted(len(files), 'policy')} checked: {summary(tuple(found))}{told_accepted}")
     at_fault = found if strict else [each for each in found if each.is_error]
     return POLICY_AT_FAULT if at_fault else OK

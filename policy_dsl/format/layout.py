@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from policy_dsl import syntax
-from policy_dsl.format.comments import Comment, comments_in
+from policy_dsl.comments import Comment, comments_in
 from policy_dsl.format.pen import Line, Lines
 from policy_dsl.source import Source
 
