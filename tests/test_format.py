@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 import policy_dsl.format
 from compiler.cli import main
+from policy_dsl.comments import comments_in
 from policy_dsl.diagnostics import Result
 from policy_dsl.format import MeaningChanged, formatted
-from policy_dsl.comments import comments_in
 from policy_dsl.format.declared import choice_facts
 from policy_dsl.format.same import Same
 from policy_dsl.parse import parse

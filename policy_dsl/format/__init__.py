@@ -4,8 +4,8 @@ What is printed is read again before it is given out: it has the same tree, comm
 Names are not resolved, so a policy with mistakes in its meaning is formatted too.
 """
 
-from policy_dsl.diagnostics import Result
 from policy_dsl.comments import comments_in
+from policy_dsl.diagnostics import Result
 from policy_dsl.format.declared import choice_facts, spellings
 from policy_dsl.format.items import item_lines
 from policy_dsl.format.layout import laid_out
