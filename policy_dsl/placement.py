@@ -56,7 +56,8 @@ from policy_dsl.walk import (
     totals_in,
 )
 
-Judged = set[tuple[str, bool]]  # shared lists: by their keys, as requirements or grounds for denial
+# Shared lists by their keys, as requirements or grounds for denial; and what decides named values, by its identity.
+Judged = set[tuple[str | int, bool]]
 EACH = "[each]"  # behind the key of a list: the item that is decided
 
 
@@ -109,8 +110,7 @@ def lists_decided(policy: Policy, part: Condition | Expression, seen: set[str]) 
         for each in asked:
             yield from lists_decided(policy, each, seen)
         expressions = (*expressions, *operands_of(comparison))
-    facts = (fact for each in expressions for fact in facts_in(each))
-    for fact in facts:
+    for fact in facts_in(*expressions):
         if EACH in fact.key:
             yield next(each for each in policy.facts if each.key == fact.key.partition(EACH)[0])
 
@@ -190,7 +190,9 @@ def judge_condition(
         for expression in expressions_in(operand):
             for each in conditions_of(expression):
                 for either in (True, False):
-                    judge_condition(policy, each, either, found, seen)
+                    if (id(each), either) not in seen:
+                        seen.add((id(each), either))
+                        judge_condition(policy, each, either, found, seen)
 
 
 def judge_whole(policy: Policy, asked: BlockIsMet, helps: bool, found: dict[Span, Diagnostic]) -> None:
@@ -340,7 +342,7 @@ def said_to_exist(condition: Condition) -> tuple[str, ...]:
 def facts_compared(comparison: Condition) -> tuple[Fact, ...]:
     """The facts that a comparison reads, each once; those of items only where it is about one of them itself."""
     operands = operands_of(comparison)
-    of_case = (fact for operand in operands for fact in facts_in(operand) if not fact.is_attribute)
+    of_case = (fact for fact in facts_in(*operands) if not fact.is_attribute)
     return tuple(dict.fromkeys((*of_case, *(fact for operand in operands for fact in facts_read_by(operand)))))
 
 

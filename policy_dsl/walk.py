@@ -165,13 +165,20 @@ def items_of(comparison: Condition) -> Items | None:
     return comparison.items if isinstance(comparison, CountItems | EveryItem | DaysInARow) else None
 
 
-def comparisons_in(condition: Condition) -> Iterator[Condition]:
+def comparisons_in(condition: Condition) -> list[Condition]:
     """The innermost conditions, in the order in which they are read; behind one about items, those asked of items."""
-    inner = inner_conditions(condition)
-    if not inner and not isinstance(condition, All | Any):
-        yield condition
-    for each in (*inner, *conditions_on_items(condition)):
-        yield from comparisons_in(each)
+    found: list[Condition] = []
+
+    def add(condition: Condition) -> None:
+        inner = inner_conditions(condition)
+        if not inner and not isinstance(condition, All | Any):
+            found.append(condition)
+            inner = conditions_on_items(condition)
+        for each in inner:
+            add(each)
+
+    add(condition)
+    return found
 
 
 def operands_of(comparison: Condition) -> tuple[Expression, ...]:
@@ -274,35 +281,62 @@ def conditions_of_part(part: ScorePart) -> tuple[Condition, ...]:
     return (*own, *(each for inner in part.parts for each in conditions_of_part(inner)))
 
 
-def expressions_in(expression: Expression) -> Iterator[Expression]:
-    """An expression and all that are in it, those of its conditions too, each before what it is made of."""
-    yield expression
-    for each in inner_expressions(expression):
-        yield from expressions_in(each)
-    for condition in conditions_of(expression):
-        for comparison in comparisons_in(condition):
-            for operand in operands_of(comparison):
-                yield from expressions_in(operand)
+def expressions_in(*expressions: Expression, seen: set[int] | None = None) -> list[Expression]:
+    """Expressions and all that are in them, those of their conditions too, each before what it is made of.
+
+    What is in a named value, or asked of the items that one is chosen from, is among them once. `seen` holds, by their
+    identity, those of which it is left out, and gathers those that are found.
+    """
+    found: list[Expression] = []
+    seen = set() if seen is None else seen
+
+    def add(expression: Expression) -> None:
+        found.append(expression)
+        shared = shared_part(expression)
+        if shared is not None:
+            if id(shared) in seen:
+                return
+            seen.add(id(shared))
+        for each in inner_expressions(expression):
+            add(each)
+        for condition in conditions_of(expression):
+            for comparison in comparisons_in(condition):
+                for operand in operands_of(comparison):
+                    add(operand)
+
+    for each in expressions:
+        add(each)
+    return found
+
+
+def shared_part(expression: Expression) -> object | None:
+    """What an expression has in common with others that read the same named value or single item, if it has."""
+    match expression:
+        case Definition(expression=inner):
+            return inner
+        case Lookup(rows=rows):
+            return rows
+        case Score(parts=parts):
+            return parts
+        case FactRead(fact):
+            return fact.pick
+        case Constant() | Calculation() | Power() | Shifted() | TimeBetween() | Extreme() | Rounded() | Total():
+            return None
 
 
 def lookups_in(comparison: Condition) -> tuple[Lookup, ...]:
     """The parameters and table results that a comparison reads, those of definitions too."""
-    found = (each for operand in operands_of(comparison) for each in expressions_in(operand))
-    return tuple(each for each in found if isinstance(each, Lookup))
+    return tuple(each for each in expressions_in(*operands_of(comparison)) if isinstance(each, Lookup))
 
 
 def facts_of(condition: Condition) -> Iterator[Fact]:
     """The facts that a condition reads itself, in order, perhaps more than once; guards are not among them."""
-    for comparison in comparisons_in(condition):
-        for operand in operands_of(comparison):
-            yield from facts_in(operand)
+    return facts_in(*(operand for comparison in comparisons_in(condition) for operand in operands_of(comparison)))
 
 
-def facts_in(expression: Expression) -> Iterator[Fact]:
-    """The facts that an expression reads."""
-    for each in expressions_in(expression):
-        if isinstance(each, FactRead):
-            yield each.fact
+def facts_in(*expressions: Expression, seen: set[int] | None = None) -> Iterator[Fact]:
+    """The facts that expressions read, in order, perhaps more than once; `seen` as of `expressions_in`."""
+    return (each.fact for each in expressions_in(*expressions, seen=seen) if isinstance(each, FactRead))
 
 
 def dated_codes(comparison: Condition) -> bool:
@@ -384,6 +418,7 @@ def facts_read(policy: Policy, determination: Determination) -> tuple[Fact, ...]
     blocks = {each.key: each for each in policy.blocks}
     determinations = {each.key: each for each in policy.determinations}
     seen: set[str] = {determination.key}
+    walked: set[int] = set()  # named values of which every fact is entered
 
     def add(fact: Fact) -> None:
         if fact.pick is not None:
@@ -391,27 +426,26 @@ def facts_read(policy: Policy, determination: Determination) -> tuple[Fact, ...]
         if fact.key not in read:
             read[fact.key] = fact
             if fact.only_when is not None:
-                add_condition(fact.only_when)
+                add_condition(fact.only_when, set())  # in the middle of a walk
 
-    def add_condition(condition: Condition) -> None:
+    def add_condition(condition: Condition, walked: set[int]) -> None:
         for comparison in comparisons_in(condition):
             if isinstance(comparison, BlockIsMet) and f"block {comparison.block}" not in seen:
                 seen.add(f"block {comparison.block}")
                 for each in conditions_in(blocks[comparison.block].group):
-                    add_condition(each)
+                    add_condition(each, walked)
             elif isinstance(comparison, ComesTo) and comparison.determination not in seen:
                 seen.add(comparison.determination)
                 for each in conditions_of_determination(determinations[comparison.determination]):
-                    add_condition(each)
+                    add_condition(each, walked)
             else:
                 if dated_codes(comparison):
                     add(policy.facts[-1])
-                for operand in operands_of(comparison):
-                    for fact in facts_in(operand):
-                        add(fact)
+                for fact in facts_in(*operands_of(comparison), seen=walked):
+                    add(fact)
 
     for condition in conditions_of_determination(determination):
-        add_condition(condition)
+        add_condition(condition, walked)
     for term in terms_of(determination):
         if term.value is not None:
             for fact in facts_in(term.value):

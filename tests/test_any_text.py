@@ -148,6 +148,23 @@ def test_shared_lists_that_use_each_other_twice_are_looked_at_once() -> None:
     assert ["POL0605"] == [each.code for each in read_policy(normalised("lists.pol", chained_lists(14))).diagnostics]
 
 
+def test_scores_that_use_each_other_are_looked_at_once() -> None:
+    """A score whose line asks for a score whose line asks for a score: each is judged once, not twice for each user."""
+    scores = "".join(
+        f"score v{each}x points\n  (1) 1 point when {asked} is at least 1\n"
+        for each in range(25)
+        for asked in [f"v{each - 1}x points" if each else "a"]
+    )
+    text = (
+        'policy p "P"\n  version 1.0\n  effective 2026-01-01\n  status draft\n  source "S"\n'
+        f'facts\n  a: number from 0 to 100\n    asks "?"\n{scores}determination d "D"\n'
+        '  medically necessary when all of\n    (1) "W": v24x points is at least 1\n'
+        "  otherwise not medically necessary\n"
+    )
+
+    assert [] == [each.code for each in read_policy(normalised("scores.pol", text)).diagnostics]
+
+
 def test_lists_and_determinations_that_reach_too_far_have_an_error_of_their_own() -> None:
     """Chains end at 30, whatever asks for whatever, and repetition ends at a size that can still be explained."""
     found = {

@@ -14,6 +14,7 @@ from policy_dsl.policy import (
     Condition,
     Constant,
     Criterion,
+    Expression,
     FactRead,
     Group,
     IsDocumented,
@@ -51,8 +52,9 @@ def numbers_that_differ(policy: Policy) -> Iterator[Diagnostic]:
                     stated[str(part.count)] = part.span
                 continue
             for comparison in comparisons_in(part):
-                stated |= dict(numbers_in(policy, comparison))
-                allowed |= set(numbers_behind(comparison))
+                read = expressions_in(*operands_of(comparison))
+                stated |= dict(numbers_in(policy, comparison, read))
+                allowed |= set(numbers_behind(read))
         start = criterion.wording_span.start
         worded = {
             number_of(match.group(1)): Span(start + match.start(), start + match.end())
@@ -73,41 +75,34 @@ def numbers_that_differ(policy: Policy) -> Iterator[Diagnostic]:
             yield errors.wording_says_other_number(policy.source, worded[number], stated[other])
 
 
-def numbers_in(policy: Policy, comparison: Condition) -> Iterator[tuple[str, Span]]:
+def numbers_in(policy: Policy, comparison: Condition, read: list[Expression]) -> Iterator[tuple[str, Span]]:
     """The numbers that a comparison states, as written or by the name of a constant, and where.
 
-    Those in a name and those that are calculated with are not what is compared.
+    Those in a name and those that are calculated with are not what is compared. `read` is all that is in it.
     """
     at = comparison.span
     if isinstance(comparison, IsYes | IsDocumented):
         return
-    aside = [
-        each.span
-        for operand in operands_of(comparison)
-        for each in expressions_in(operand)
-        if isinstance(each, FactRead | Calculation | Power | Shifted)
-    ]
+    aside = [each.span for each in read if isinstance(each, FactRead | Calculation | Power | Shifted)]
     for match in _NUMBER.finditer(policy.source.text_of(at)):
         start = at.start + match.start()
         if not any(each.start <= start < each.end for each in aside):
             yield number_of(match.group(1)), Span(start, at.start + match.end())
-    for operand in operands_of(comparison):
-        for each in expressions_in(operand):
-            if isinstance(each, Constant) and each.name is not None and not isinstance(each.value, date):
-                yield told_number(each.value), each.span
+    for each in read:
+        if isinstance(each, Constant) and each.name is not None and not isinstance(each.value, date):
+            yield told_number(each.value), each.span
 
 
-def numbers_behind(comparison: Condition) -> Iterator[str]:
-    """The numbers that stand in the parameters, tables and definitions that a comparison uses."""
-    for operand in operands_of(comparison):
-        for each in expressions_in(operand):
-            if isinstance(each, Constant) and not isinstance(each.value, date):
-                yield told_number(each.value)
-            if isinstance(each, Lookup):
-                results = (*(row.result for row in each.rows), each.otherwise)
-                for result in results:
-                    if isinstance(result, Constant) and not isinstance(result.value, date):
-                        yield told_number(result.value)
+def numbers_behind(read: list[Expression]) -> Iterator[str]:
+    """The numbers that stand in the parameters, tables and definitions among what a comparison reads."""
+    for each in read:
+        if isinstance(each, Constant) and not isinstance(each.value, date):
+            yield told_number(each.value)
+        if isinstance(each, Lookup):
+            results = (*(row.result for row in each.rows), each.otherwise)
+            for result in results:
+                if isinstance(result, Constant) and not isinstance(result.value, date):
+                    yield told_number(result.value)
 
 
 def number_of(text: str) -> str:
