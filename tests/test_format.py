@@ -1,24 +1,24 @@
-"""The formatter: one form for each policy, nothing lost, and the door `pol format`."""
+"""The formatter: one form for each policy, and nothing lost."""
 
 import re
-import sys
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from random import Random
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import policy_dsl.format
-from compiler.cli import main
 from policy_dsl.comments import comments_in
-from policy_dsl.diagnostics import Result
 from policy_dsl.format import MeaningChanged, formatted
 from policy_dsl.format.declared import choice_facts
 from policy_dsl.format.same import Same
 from policy_dsl.parse import parse
 from policy_dsl.pipeline import read_policy
-from policy_dsl.source import Source, normalised
+from policy_dsl.source import normalised
+from tests.random_policies import RandomPolicy, read_often, read_once, text_of
 
 ROOT = Path(__file__).parent.parent
 FILES = [*sorted((ROOT / "policies").rglob("*.pol")), ROOT / "tests" / "forms.pol"]
@@ -551,106 +551,24 @@ def test_a_changed_meaning_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
             formatted(source)
 
 
-# ---- the door
+@pytest.mark.parametrize("draw", [read_once, read_often])
+def test_generated_policies_keep_their_meaning(draw: Callable[[Random, int], RandomPolicy]) -> None:
+    """Policies drawn by lot, with blanks at random, come to one form, once and again, and mean what they meant."""
+    for seed in range(40):
+        lot = Random(seed)
+        text = text_of(draw(lot, lot.randint(1, 9)))
+        loose = '"'.join(
+            part if quoted % 2 else re.sub(r"(?<=[\w)]) (?=[\w(])", " " * lot.randint(1, 3), part)
+            for quoted, part in enumerate(text.split('"'))
+        )
+        once = form(loose)
+        digests = {
+            policy.meaning_digest
+            for policy in (read_policy(normalised("drawn.pol", each)).value for each in (text, loose, once))
+            if policy is not None
+        }
 
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """What came of one call of `pol format`."""
-
-    status: int
-    out: str
-    err: str
-
-
-def pol_format(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], *arguments: str | Path) -> Run:
-    """Calls `pol format` in this process, with all that `main` does."""
-    monkeypatch.setattr(sys, "argv", ["pol", "format", *map(str, arguments)])
-    with pytest.raises(SystemExit) as left:
-        main()
-    said = capsys.readouterr()
-    return Run(int(left.value.code or 0), said.out, said.err)
-
-
-UNTIDY = "facts\n    a:   yes/no\n"
-TIDY = "facts\n  a: yes/no\n"
-
-
-def test_files_are_rewritten_in_place(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> None:
-    """Files, and those in folders, are formatted; which were changed is said, and nothing goes to standard output."""
-    untidy, tidy, windows = tmp_path / "b" / "untidy.pol", tmp_path / "b" / "tidy.pol", tmp_path / "windows.pol"
-    untidy.parent.mkdir()
-    untidy.write_text(UNTIDY)
-    untidy.chmod(0o640)
-    tidy.write_text(TIDY)
-    before = tidy.stat()
-    windows.write_bytes(b"\xef\xbb\xbf" + TIDY.replace("\n", "\r\n").encode())
-    monkeypatch.chdir(tmp_path)
-    run = pol_format(monkeypatch, capsys, "b", "windows.pol")
-
-    assert TIDY.encode() == untidy.read_bytes() == windows.read_bytes()
-    assert (before.st_ino, before.st_mtime_ns) == (tidy.stat().st_ino, tidy.stat().st_mtime_ns)
-    assert 0o640 == untidy.stat().st_mode & 0o777
-    said = "b/untidy.pol was formatted\nwindows.pol was formatted\n3 policies read: 2 changed\n"
-    assert Run(0, "", said) == run
-    assert Run(0, "", "1 policy read: 0 changed\n") == pol_format(monkeypatch, capsys, "windows.pol")
-
-
-def test_a_policy_with_mistakes_is_left_alone(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> None:
-    """Its mistakes are told, the others are formatted all the same, and the exit status is 1."""
-    (tmp_path / "a.pol").write_text("facts\n    a   yes/no\n")
-    (tmp_path / "b.pol").write_bytes(b"\xff")
-    (tmp_path / "c.pol").write_text(UNTIDY)
-    run = pol_format(monkeypatch, capsys, tmp_path)
-
-    assert ("facts\n    a   yes/no\n", b"\xff", TIDY) == (
-        (tmp_path / "a.pol").read_text(),
-        (tmp_path / "b.pol").read_bytes(),
-        (tmp_path / "c.pol").read_text(),
-    )
-    assert (1, "") == (run.status, run.out)
-    assert "error POL" in run.err
-    assert run.err.endswith("3 policies read: 1 changed, 2 at fault\n")
-
-
-def test_a_link_leads_to_the_file_that_is_rewritten(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> None:
-    """A link stays a link."""
-    (tmp_path / "real.pol").write_text(UNTIDY)
-    (tmp_path / "link.pol").symlink_to("real.pol")
-    run = pol_format(monkeypatch, capsys, tmp_path / "link.pol")
-
-    assert run.status == 0
-    assert (tmp_path / "link.pol").is_symlink()
-    assert TIDY == (tmp_path / "real.pol").read_text()
-
-
-def test_a_wrong_call(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    """What is not there is a mistake of the call."""
-    assert 2 == pol_format(monkeypatch, capsys, tmp_path / "nowhere.pol").status
-    assert 2 == pol_format(monkeypatch, capsys, "--nothing").status
-
-
-def test_a_bug_of_our_own_writes_nothing(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
-) -> None:
-    """When the formatter would change a meaning the exit status is 3, and the file stays as it is."""
-
-    def changed(source: Source) -> Result[str]:
-        raise MeaningChanged(source.path)
-
-    monkeypatch.setattr("compiler.cli.format_verb.formatted", changed)
-    (tmp_path / "a.pol").write_text(UNTIDY)
-    run = pol_format(monkeypatch, capsys, tmp_path)
-
-    assert (3, "") == (run.status, run.out)
-    assert "MeaningChanged" in run.err
-    assert UNTIDY == (tmp_path / "a.pol").read_text()
+        assert (once, form(text), 1) == (form(once), once, len(digests))
 
 
 def test_the_digest_of_the_meaning_is_one_in_any_form() -> None:

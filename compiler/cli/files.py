@@ -12,6 +12,8 @@ from policy_dsl.diagnostics import Diagnostic
 from policy_dsl.source import Source, Span, normalised
 
 POLICY_FOLDER = "policies"
+STANDARD_INPUT = "-"
+STDIN_NAME = "stdin.pol"  # what a policy from standard input is called where nobody says otherwise
 # What the items of a file begin with that holds nothing but declarations for others.
 SHARED = frozenset(
     {"choices", "codes", "criteria", "define", "facts", "outcomes", "score", "table", "term", "use", "values"}
@@ -47,12 +49,22 @@ def is_shared(path: Path) -> bool:
     return bool(begins) and begins.isdisjoint(("policy", "determination", "scenario")) and begins <= SHARED
 
 
+def is_standard_input(paths: tuple[str, ...], stdin_name: str | None) -> bool:
+    """Whether a call reads one policy from standard input; a usage error when it names others too."""
+    if STANDARD_INPUT in paths and len(paths) > 1:
+        raise click.UsageError('"-", standard input, stands alone')
+    if stdin_name is not None and STANDARD_INPUT not in paths:
+        raise click.UsageError('--stdin-name goes with "-", standard input')
+    return paths == (STANDARD_INPUT,)
+
+
 def read_source(path: Path) -> tuple[Source, Diagnostic | None]:
     """The text of a policy; with a diagnostic, and what could be read of it, when it is no UTF-8."""
-    try:
-        content = path.read_bytes()
-    except OSError as wrong:
-        raise click.UsageError(f'"{path}" cannot be read: {wrong.strerror}') from None
+    return source_of(path, read_text(str(path)))
+
+
+def source_of(path: Path, content: bytes) -> tuple[Source, Diagnostic | None]:
+    """The text of a policy from its bytes; with a diagnostic, and what could be read of it, when it is no UTF-8."""
     content = content.removeprefix(b"\xef\xbb\xbf")
     try:
         return normalised(path.as_posix(), content.decode()), None
@@ -75,8 +87,16 @@ def read_text(path: str) -> bytes:
         raise click.UsageError(f'"{path}" cannot be read: {wrong.strerror}') from None
 
 
+def rewrite(path: Path, text: str) -> None:
+    """Write a file anew, whole or not at all; where it is a link, the file that it leads to. Its permissions stay."""
+    real = path.resolve()
+    mode = real.stat().st_mode
+    write_text(real, text)
+    real.chmod(mode)
+
+
 def write_text(path: Path, text: str) -> None:
-    """Write a file whole, in UTF-8 with `\\n` line ends: aside first, then renamed to its place.
+    """Write a file whole, in UTF-8 with the line ends that the text has: aside first, then renamed to its place.
 
     A link is followed to the file it stands for. What is no file, such as a pipe, is written to directly.
     """
@@ -100,7 +120,7 @@ def put_in_place(path: Path, text: str) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         handle, aside = tempfile.mkstemp(dir=path.parent, prefix=".pol-")
-        with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as file:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as file:
             file.write(text)
         os.chmod(aside, 0o666 & ~current_umask())
         os.replace(aside, path)

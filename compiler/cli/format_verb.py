@@ -1,41 +1,88 @@
-"""`pol format`: policies in their canonical form, in place."""
+"""`pol format`: policies in their canonical form, in place; or only which would change, and how."""
 
+import re
+from difflib import unified_diff
 from pathlib import Path
 
 import click
 
 from compiler.cli import OK, POLICY_AT_FAULT
-from compiler.cli.console import counted, say, told, visible
-from compiler.cli.files import POLICY_FOLDER, policy_files, read_source, read_text, write_text
+from compiler.cli.console import counted, say, styled, told, visible
+from compiler.cli.files import (
+    POLICY_FOLDER,
+    STANDARD_INPUT,
+    STDIN_NAME,
+    is_standard_input,
+    policy_files,
+    read_text,
+    rewrite,
+    source_of,
+    write_out,
+)
 from policy_dsl.diagnostics import Diagnostic, Result
 from policy_dsl.format import formatted
 
+COLOURS = {"+": "green", "-": "red", "@": "cyan"}
+
 
 @click.command("format")
-@click.argument("paths", nargs=-1, type=click.Path())
-def command(paths: tuple[str, ...]) -> int:
+@click.argument("paths", nargs=-1, type=click.Path(allow_dash=True))
+@click.option("--check", "only_check", is_flag=True, help="Write nothing; exit with 1 when a policy would change.")
+@click.option("--diff", is_flag=True, help="Write nothing; show what would change.")
+@click.option("--stdin-name", help=f'With "-": the name of the policy in messages; without it, {STDIN_NAME}.')
+def command(paths: tuple[str, ...], only_check: bool, diff: bool, stdin_name: str | None) -> int:
     """Rewrite policies in their canonical form.
 
     PATHS are policy files, or folders that hold some, files that only others use among them; without any, the folder
-    "policies". Comments, prose and meaning stay. A policy with a mistake in its syntax is left alone.
+    "policies"; or - for standard input, whose canonical form goes to standard output. Comments, prose and meaning
+    stay. A policy with a mistake in its syntax is left alone.
     """
+    in_place = not (only_check or diff)
+    if is_standard_input(paths, stdin_name):
+        path = Path(stdin_name or STDIN_NAME)
+        return format_stream(path, read_text(STANDARD_INPUT), diff=diff, only_check=only_check)
     files = policy_files(with_shared(paths))
     changed = broken = 0
     for path in files:
-        result = format_file(path)
+        content = read_text(str(path))
+        result = format_content(path, content)
         if result.value is None:
-            for each in result.diagnostics:
-                say(told(each, err=True))
-                say()
+            tell(result.diagnostics)
             say(f"{visible(str(path))} was left as it is")
             broken += 1
-        elif result.value.encode() != read_text(str(path)):
-            rewrite(path, result.value)
-            say(f"{visible(str(path))} was formatted")
+        elif result.value.encode() != content:
+            if diff:
+                show_diff(path, content, result.value)
+            if in_place:
+                rewrite(path, result.value)
+            say(f"{visible(str(path))} {'was' if in_place else 'would be'} formatted")
             changed += 1
-    summary = f"{counted(len(files), 'policy')} read: {changed} changed"
+    summary = f"{counted(len(files), 'policy')} read: {changed} {'changed' if in_place else 'would change'}"
     say(f"{summary}, {broken} at fault" if broken else summary)
-    return POLICY_AT_FAULT if broken else OK
+    return POLICY_AT_FAULT if broken or (only_check and changed) else OK
+
+
+def format_stream(path: Path, content: bytes, *, diff: bool, only_check: bool) -> int:
+    """Write the canonical form of what was read from standard input, or what would change in it."""
+    result = format_content(path, content)
+    if result.value is None:
+        tell(result.diagnostics)
+        return POLICY_AT_FAULT
+    changes = result.value.encode() != content
+    if changes and diff:
+        show_diff(path, content, result.value)
+    if changes and only_check:
+        say(f"{visible(str(path))} would be formatted")
+    if not (diff or only_check):
+        write_out(result.value)
+    return POLICY_AT_FAULT if only_check and changes else OK
+
+
+def tell(diagnostics: tuple[Diagnostic, ...]) -> None:
+    """Why a policy is left alone, on standard error."""
+    for each in diagnostics:
+        say(told(each, err=True))
+        say()
 
 
 def with_shared(paths: tuple[str, ...]) -> tuple[str, ...]:
@@ -47,16 +94,20 @@ def with_shared(paths: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(found)
 
 
-def format_file(path: Path) -> Result[str]:
-    """The canonical form of a file; None, with what is wrong, when it has a mistake in its syntax."""
-    source, mistake = read_source(path)
+def format_content(path: Path, content: bytes) -> Result[str]:
+    """The canonical form of a file's bytes; None, with what is wrong, when they have a mistake in their syntax."""
+    source, mistake = source_of(path, content)
     found: tuple[Diagnostic, ...] = (mistake,) if mistake else ()
     return Result(None, found) if found else formatted(source)
 
 
-def rewrite(path: Path, text: str) -> None:
-    """Write a file anew, whole or not at all; where it is a link, the file that it leads to. Its permissions stay."""
-    real = path.resolve()
-    mode = real.stat().st_mode
-    write_text(real, text)
-    real.chmod(mode)
+def show_diff(path: Path, content: bytes, text: str) -> None:
+    """Print how a file would change: its old lines and its new ones, whatever is invisible in them written out."""
+    before, after = (re.findall(r"[^\n]*\n|[^\n]+", each) for each in (content.decode(), text))
+    name = path.as_posix()
+    for line in unified_diff(before, after, f"{name} as it is", f"{name} formatted", lineterm=""):
+        is_head = line.startswith(("---", "+++"))
+        told_line = visible(line.removesuffix("\n"))
+        click.echo(styled(told_line, fg=None if is_head else COLOURS.get(line[:1]), bold=is_head or None))
+        if not is_head and line[:1] in "+- " and not line.endswith("\n"):
+            click.echo("\\ No newline at end of file")
