@@ -21,6 +21,7 @@ VERBS = {
     "compile": "Compile a policy to Python or to a page.",
     "decide": "Decide a case by a policy.",
     "docs": "Publish policies as a site.",
+    "new": "Begin a policy, or a repository of policies.",
 }
 
 
