@@ -177,6 +177,7 @@ QUOTES: dict[str, Callable[[], str]] = {
     "claims loop": claims_loop,
     "items as JSON": first_item,
     "overlapping versions": overlapping_versions,
+    "a new repository": lambda: said("new", "repository", "our-policies"),
 }
 
 

@@ -171,3 +171,17 @@ def test_no_input_is_run(tmp_path: Path, text: str) -> None:
 def test_the_action_is_the_one_of_the_checkout() -> None:
     """What it installs by itself is the folder that it lies in."""
     assert "${{ github.action_path }}" == STEPS["Install"]["env"]["ACTION"]
+
+
+# ---- the guide
+
+
+def test_the_guide_names_each_hook_and_each_input() -> None:
+    """Its tables are complete, and its examples name nothing else."""
+    page = (ROOT / "docs" / "guide" / "repository.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| `([\w-]+)` \|", page, re.MULTILINE)
+    hooks, workflow = map(yaml.safe_load, re.findall(r"^```yaml\n(.*?)^```$", page, re.MULTILINE | re.DOTALL))
+
+    assert [*(each["id"] for each in HOOKS), *ACTION["inputs"]] == rows
+    assert {each["id"] for each in hooks["repos"][0]["hooks"]} == {each["id"] for each in HOOKS}
+    assert set(workflow["jobs"]["check"]["steps"][1]["with"]) <= set(ACTION["inputs"])
