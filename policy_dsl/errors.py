@@ -600,7 +600,8 @@ def unknown_block(source: Source, span: Span, near: str | None) -> Diagnostic:
 def block_alone(source: Source, span: Span, name: str) -> Diagnostic:
     """Shared criteria stand as a condition without "is met"."""
     message = f'"{shown(name)}" names criteria, and what is asked of them is not said'
-    return an_error("POL0216", source, span, message, f'write "{name} are met"')
+    asked = f"{shown(name)} {'are' if name.endswith('s') else 'is'}"
+    return an_error("POL0216", source, span, message, f'write "{asked} met", or "{asked} not met"')
 
 
 def determination_alone(source: Source, span: Span, name: str) -> Diagnostic:
@@ -640,16 +641,16 @@ def label_shared(source: Source, span: Span, determination: str, first: Span) ->
 def unknown_list(source: Source, span: Span, near: str | None) -> Diagnostic:
     """What is counted is no list."""
     message = f'there is no list "{shown(source.text_of(span))}"'
-    return an_error("POL0230", source, span, message, meant(near, 'declare it with "list of blocks, each a block"'))
+    return an_error("POL0230", source, span, message, meant(near, 'declare it with "list of NAMES, each a NAME"'))
 
 
-def list_within_items(source: Source, span: Span, item: str) -> Diagnostic:
+def list_within_items(source: Source, span: Span, item: str, inner: str) -> Diagnostic:
     """What is counted is a list within the items of another, and no item is looked at."""
     name = shown(source.text_of(span))
     message = f'each {shown(item)} has a list "{name}" of its own, and this does not say of which'
     help_ = (
-        f'count them under the list, "found: at least 1 {name} where ...", and ask for "{shown(item)}\'s found"; or '
-        f'derive a list of all of them under "define"'
+        f'count them under the list, "found: at least 1 {shown(inner)} where ...", and ask for '
+        f'"{shown(item)}\'s found"; or derive a list of all of them under "define"'
     )
     return an_error("POL0240", source, span, message, help_)
 
@@ -691,7 +692,7 @@ def item_alone(source: Source, span: Span) -> Diagnostic:
     """An item stands where a value belongs."""
     name = shown(source.text_of(span))
     message = f'"{name}" is an item of a list, and has no value of its own'
-    return an_error("POL0236", source, span, message, f"write {name}'s DATE, or {name} exists")
+    return an_error("POL0236", source, span, message, f'write "{name}\'s ATTRIBUTE", or "{name} exists"')
 
 
 def list_alone(source: Source, span: Span, items: str) -> Diagnostic:

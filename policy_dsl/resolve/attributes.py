@@ -227,19 +227,19 @@ def list_named(scope: Scope, name: syntax.Name) -> DeclaredList | None:
         elif scope.fact(name) is not None or fold(name.text) in scope.meanings:
             scope.report(errors.no_list(scope.source, name.span))
         elif (holder := list_that_holds(scope, name)) is not None:
-            scope.report(errors.list_within_items(scope.source, name.span, called(holder)))
+            scope.report(errors.list_within_items(scope.source, name.span, *holder))
         elif not scope.reports_slip(name):
             scope.report(errors.unknown_list(scope.source, name.span, near_list(scope, name)))
     return declared
 
 
-def list_that_holds(scope: Scope, name: syntax.Name) -> DeclaredList | None:
-    """The list in whose items there is a list of this name; None where there is none."""
+def list_that_holds(scope: Scope, name: syntax.Name) -> tuple[str, str] | None:
+    """What an item is called in which there is a list of this name, and an item of that; None where there is none."""
     folded = fold(name.text)
     for each in scope.lists.values():
         for one in each.attributes:
             if isinstance(one.type, ListOf) and folded in (fold(one.name), fold(one.type.item)):
-                return each
+                return called(each), one.type.item
     return None
 
 
