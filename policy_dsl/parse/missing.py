@@ -25,7 +25,7 @@ def by_missing_comma(line: Line, expected: frozenset[str]) -> Diagnostic | None:
         first = "up to" if line.written == "up" else line.written
         return errors.mark_missing(source, word, "a comma is", f'before "{first}"', f"OUTCOME, {first} ...")
     group = line.next(r"(?:all|any|none|at +least +\d{1,3}|the +higher) +of\s*$")
-    if group and line.before(r":"):
+    if group and line.before("[:_]"):
         words = " ".join(group.group().split())
         at = line.span(*group.span())
         return errors.mark_missing(source, at, "a comma is", f'before "{words}"', f'"Wording", {words}')

@@ -9,11 +9,14 @@ from policy_dsl.names import fold
 from policy_dsl.phrases import bare, compared_before, date_otherwise, slips, without_verb
 from policy_dsl.phrases_of_lists import Slip
 from policy_dsl.source import Source, Span
+from policy_dsl.units import unit_named
 
 IsDeclared = Callable[[str], bool]
 
 _CAPITAL = re.compile(r"(?:^|(?<= ))(?:AND|OR|NOT|IS|ARE)(?= |$)")
 _ALONE = re.compile(r"(at least|at most|more than|less than|before|after|one of)\b")
+# What stands before the unit in "X is at least 24 weeks and at most 34 weeks".
+_LIMIT_BEFORE = re.compile(r"\b(?:and|or) +(?P<limit>(?P<compared>at least|at most|more than|less than) +-?[\d.,]+ +)$")
 # Words with which a line of its own begins, not the middle of a condition.
 _LINES = {
     "unless": 'unless "Wording": CONDITION, on a line under the criterion',
@@ -58,6 +61,11 @@ def slip_in(source: Source, name: syntax.Name, is_declared: IsDeclared) -> Diagn
             at = Span(start + found.start, start + found.end)
             example = f"{compared_before(line, found.start)} {found.right} ..."
             return errors.mark_missing(source, at, '"is" is', f'before "{source.text_of(at)}"', example)
+    limit = _LIMIT_BEFORE.search(before) if unit_named(name.text) is not None else None
+    if limit:  # read as a count of items
+        subject = compared_before(line, limit.start("limit"))
+        at = Span(start + limit.start("limit"), name.span.end)
+        return errors.nothing_compared(source, at, f"{subject} is {limit['compared']} ...")
     compared = _ALONE.match(name.text)
     if compared:
         subject = compared_before(line, name.span.start - start)
