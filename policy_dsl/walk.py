@@ -292,6 +292,8 @@ def expressions_in(*expressions: Expression, seen: set[int] | None = None) -> li
 
     def add(expression: Expression) -> None:
         found.append(expression)
+        if isinstance(expression, Constant) or (isinstance(expression, FactRead) and expression.fact.pick is None):
+            return  # most are so, and nothing is in them
         shared = shared_part(expression)
         if shared is not None:
             if id(shared) in seen:

@@ -1,11 +1,15 @@
 """Any text at all given to the checker ends in diagnostics or a policy, never in an exception, and in linear time."""
 
 import random
+from collections.abc import Iterator
+from dataclasses import fields
 from pathlib import Path
 
 from hypothesis import given
 from hypothesis import strategies as st
 
+from policy_dsl import syntax
+from policy_dsl.parse import parse
 from policy_dsl.pipeline import read_policy
 from policy_dsl.source import normalised
 from tests.literate import cases_in
@@ -97,6 +101,28 @@ def test_deep_nesting_has_an_error_of_its_own() -> None:
     }
 
     assert set() == set(texts) - found
+
+
+def test_an_item_that_was_read_before_is_found_at_its_new_place() -> None:
+    """The same items further down give the same syntax, every place of it moved."""
+    moved = "# One line more\n\n"
+    before, behind = (parse(normalised("lumbar.pol", text)).value for text in (LUMBAR, moved + LUMBAR))
+    assert before is not None and behind is not None
+    spans = [(each.span.start + len(moved), each.span.end + len(moved)) for each in parts_of(before.items)]
+
+    assert before.items == behind.items
+    assert spans == [(each.span.start, each.span.end) for each in parts_of(behind.items)]
+
+
+def parts_of(value: object) -> Iterator[syntax.Written]:
+    """Everything with a place in some syntax."""
+    if isinstance(value, tuple):
+        for each in value:
+            yield from parts_of(each)
+    elif isinstance(value, syntax.Written):
+        yield value
+        for field in fields(value):
+            yield from parts_of(getattr(value, field.name))
 
 
 def test_a_file_without_a_policy_line() -> None:

@@ -8,7 +8,7 @@ import gc
 import re
 from functools import lru_cache
 
-from lark import Lark
+from lark import Lark, ParseTree
 from lark.exceptions import UnexpectedInput
 
 from policy_dsl import errors, syntax
@@ -34,6 +34,7 @@ NOTE_OF_NUMBER = re.compile(
 )
 CONTINUES = re.compile(r"[ \t]*(?:and|or)(?![\w'’/-])")
 MOST_MISTAKES = 30  # in one item, before the rest of it is left unread
+MOST_KEPT = 10_000  # characters of an item whose tree is kept
 
 __all__ = ["make_parser", "parse"]
 
@@ -74,6 +75,20 @@ def parser() -> Lark:
     return make_parser()
 
 
+def tree_of(text: str) -> ParseTree:
+    """Lark's tree of one item, its places counted from its own beginning.
+
+    Those read last are kept: where a text is read again and again, as an editor does, only what changed is new.
+    """
+    return kept_tree_of(text) if len(text) <= MOST_KEPT else parser().parse(text)
+
+
+@lru_cache(maxsize=256)
+def kept_tree_of(text: str) -> ParseTree:
+    # INVARIANT: nothing changes a tree that was made; builders only read it.
+    return parser().parse(text)
+
+
 def parse_item(source: Source, text: str, offset: int) -> tuple[list[syntax.Item], list[Diagnostic], list[Span]]:
     """One top-level item's syntax, its mistakes, and which of its lines were not read."""
     found: list[Diagnostic] = []
@@ -89,7 +104,7 @@ def parse_item(source: Source, text: str, offset: int) -> tuple[list[syntax.Item
         text = without(text, *prose.span(), leaves_hole=False)
     while True:
         try:
-            return Builder(offset).items(parser().parse(text)), found, unread
+            return Builder(offset).items(tree_of(text)), found, unread
         except UnexpectedInput as mistake:
             stop = stop_of(mistake, text)
             if HOLE in text[text.rfind("\n", 0, stop.at) + 1 : text.find("\n", stop.at)]:
