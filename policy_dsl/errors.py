@@ -249,7 +249,13 @@ def stray_comma(source: Source, span: Span) -> Diagnostic:
 def label_without_list(source: Source, span: Span) -> Diagnostic:
     """A label where no list of criteria is."""
     message = f"the label {shown(source.text_of(span))} stands in no list of criteria"
-    help_ = 'end the line above with "all of", "any of", "none of" or "at least 2 of", or leave the label out'
+    groups = '"all of", "any of", "none of" or "at least 2 of"'
+    begins = not source.text[source.line_start(span.start) : span.start].strip()
+    help_ = (
+        f"end the line above with {groups}, or leave the label out"
+        if begins
+        else f"write {groups} in its place and the criterion on a line under it, or leave the label out"
+    )
     return an_error("POL0138", source, span, message, help_)
 
 

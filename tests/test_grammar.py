@@ -813,7 +813,7 @@ MISTAKES = {
         "| 1 | 3 |": 'POL0129 [| 1 | 3 |] "||" is missing between keys and results',
         "| 1 || 3": "POL0129 [3] a bar is missing at the end of the row",
         "| 1 || 3 || 4 |": 'POL0140 [||] "||" stands only between the keys and the results of a table',
-        "| | 2 || 3 |": "POL0141 [|] this cell may not be empty",
+        "| | 2 || 3 |": "POL0141 [ ] this cell may not be empty",
         "| 1 | 2 || 3 |": "POL0132 [| 1 | 2 || 3 |] this row has 2 cells where its header has 1",
         "| >5 || 3 |": 'POL0116 [>] a policy says this in words, not with ">"',
         "| 1 or 2 || 3 |": 'POL0118 [or] "or" is no phrase of the language',

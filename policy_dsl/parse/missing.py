@@ -125,12 +125,14 @@ def by_row(line: Line, expected: frozenset[str], *, ended: bool) -> Diagnostic |
         return errors.mark_missing(source, line.whole, '"||" is', "between keys and results", example)
     if line.next(r"\|\|") and "DIVIDER" not in expected and "ANY" not in expected:
         return errors.stray_divider(source, line.word)
-    if line.next(r"\|") and "ANY" in expected:
-        return errors.empty_cell(source, line.word, 'write "any" where every value fits')
-    if line.next(r"\|") and "NO_RULE" in expected:
-        return errors.empty_cell(source, line.word, 'write "no rule" where nothing is set')
-    if line.next(r"\|") and "ROW_NAME" in expected:
-        return errors.empty_cell(source, line.word, "the first cell of a row holds its name")
+    if line.next(r"\|"):
+        empty = line.span(start, line.at)
+        if "ANY" in expected:
+            return errors.empty_cell(source, empty, 'write "any" where every value fits')
+        if "NO_RULE" in expected:
+            return errors.empty_cell(source, empty, 'write "no rule" where nothing is set')
+        if "ROW_NAME" in expected:
+            return errors.empty_cell(source, empty, "the first cell of a row holds its name")
     if line.next(r"(?:or|and)\b"):
         return errors.misspelt_phrase(source, line.word, ",")
     return None
