@@ -383,7 +383,9 @@ def only_an_item_has_values(source: Source, span: Span) -> Diagnostic:
 
 def window_behind_where(source: Source, span: Span) -> Diagnostic:
     """When items happened stands behind what is asked of them."""
-    message = f'"{shown(source.text_of(span))}" cannot stand behind "where": it says when the items happened'
+    message = (
+        f'"{shown(source.text_of(span))}" says when the items happened, and belongs in front of what is asked of them'
+    )
     help_ = 'write it right behind the list: "at least 2 blocks within 6 months before A where B"'
     return an_error("POL0158", source, span, message, help_)
 

@@ -1,6 +1,5 @@
 """Conditions on choices, sets of choices, texts and codes."""
 
-import re
 from typing import Literal
 
 from policy_dsl import errors, syntax
@@ -25,13 +24,13 @@ from policy_dsl.policy import (
     SomeOf,
 )
 from policy_dsl.resolve.fitting import does_not_fit
+from policy_dsl.resolve.list_slips import late_window
 from policy_dsl.resolve.measures import Meaning, kind_of, told_meaning, told_type
 from policy_dsl.resolve.scope import Scope
 from policy_dsl.resolve.values import text_of
 from policy_dsl.runtime.fields import code_written
 from policy_dsl.source import Span
 
-_WINDOW = re.compile(r" ((?:within|in the|since|before|after|between) .)")  # behind the name of a choice
 SETS: dict[str, tuple[Literal["any of", "all of", "among", "same as"], bool]] = {
     "are any of": ("any of", False),
     "are all of": ("all of", False),
@@ -118,10 +117,9 @@ def unknown_choice(scope: Scope, left: Meaning, entry: syntax.Operand) -> None:
         scope.report(errors.text_without_quotes(scope.source, entry.span))
         return
     if isinstance(entry, syntax.Name) and " " in entry.text:
-        window = _WINDOW.search(entry.text)
-        if window and scope.inside and fold(entry.text[: window.start()]) in map(fold, choices):
-            at = Span(entry.span.start + window.start(1), entry.span.end)
-            scope.report(errors.window_behind_where(scope.source, at))
+        late = late_window(scope, entry, lambda words: fold(words) in map(fold, choices))
+        if late is not None:
+            scope.report(late)
             return
         if scope.owner_is_lost(entry.text) or scope.reports_owner(entry) or scope.reports_slip(entry):
             return

@@ -1,7 +1,7 @@
 """What a writer most likely meant by a name that is not declared and holds that of a list, or of its items."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from policy_dsl import errors, syntax
 from policy_dsl.diagnostics import Diagnostic
@@ -20,6 +20,7 @@ _WHICH = {
 }  # fmt: skip
 _PICKED = rf"(?:the )?(?:{'|'.join(_WHICH)})"
 _VALUE_OF = re.compile(rf"(?:the )?(?P<own>.+?) of (?P<which>{_PICKED}) (?P<rest>.+)")
+_WINDOW = re.compile(r" ((?:within|in the|since|before|after|between) .)")
 _FIRST = re.compile(
     rf"(?P<which>{_PICKED} )|(?P<earlier>(?:previous|prior|past|preceding) )|(?P<number>(?:the )?(?:number|count) of )"
     rf"|(?P<each>(?:{'|'.join(_EACH)})(?: of)?(?: the)? )|(?P<any>(?:{'|'.join(_ANY)})(?: of)?(?: the)? )"
@@ -31,6 +32,9 @@ def list_slip(scope: Scope, name: syntax.Name) -> Diagnostic | None:
     """What is wrong when the words of a phrase on a list were read as a name; None when they were not."""
     if name.quoted:
         return None
+    late = late_window(scope, name, scope.is_declared)
+    if late is not None:
+        return late
     text = " ".join(fold(name.text).split()[:MOST_WORDS])
     value = _VALUE_OF.fullmatch(text)
     if value:
@@ -49,6 +53,14 @@ def list_slip(scope: Scope, name: syntax.Name) -> Diagnostic | None:
             if found_slip is not None:
                 return found_slip
     return None
+
+
+def late_window(scope: Scope, name: syntax.Name, is_known: Callable[[str], bool]) -> Diagnostic | None:
+    """What is wrong when the end of a name behind `where` says when the items happened; None when it does not."""
+    window = _WINDOW.search(name.text)
+    if window is None or not scope.inside or not is_known(name.text[: window.start()]):
+        return None
+    return errors.window_behind_where(scope.source, Span(name.span.start + window.start(1), name.span.end))
 
 
 def member_slip(scope: Scope, text: str) -> str | None:

@@ -308,13 +308,14 @@ class Scope:
         return None
 
     def is_declared(self, text: str) -> bool:
-        """Whether a fact, a list or a named value has this name."""
+        """Whether a fact, a list or a named value has this name, or something of the items spoken of."""
         folded = fold(text)
         return (
             folded in self.lists
             or folded in self.picks
             or folded in self.facts
             or folded in self.meanings
+            or any(folded in each.declared.names_of_items for each in self.inside)
             or folded == DATE_OF_SERVICE.name
         )
 
