@@ -811,7 +811,7 @@ def nothing_compared_of_patient(source: Source, span: Span) -> Diagnostic:
 def documented_of_fact(source: Source, span: Span) -> Diagnostic:
     """`is documented` is asked of something that is no fact."""
     message = f'only a fact can be documented, and "{shown(source.text_of(span))}" is none'
-    return an_error("POL0309", source, span, message, "ask it of the fact itself")
+    return an_error("POL0309", source, span, message, "ask it of each fact from which this is worked out")
 
 
 def unit_missing(source: Source, span: Span, unit: str) -> Diagnostic:
@@ -864,26 +864,31 @@ def dates_subtracted(source: Source, span: Span) -> Diagnostic:
     return an_error("POL0318", source, span, message, 'write "the days between A and B", or months, or years')
 
 
-def no_such_measure(source: Source, span: Span) -> Diagnostic:
+def no_such_measure(source: Source, span: Span, *, of_percent: bool) -> Diagnostic:
     """A product, quotient or power that measures nothing."""
     message = f'"{shown(source.text_of(span))}" measures nothing that can be compared'
-    return an_error("POL0319", source, span, message, "multiply and divide quantities that belong together")
+    help_ = "multiply and divide quantities that belong together"
+    if of_percent:
+        help_ = "a share that is multiplied is a plain number: declare it as number, and 5% is 0.05"
+    return an_error("POL0319", source, span, message, help_)
 
 
 def bad_exponent(source: Source, span: Span) -> Diagnostic:
     """An exponent that is no small whole number."""
-    return an_error("POL0320", source, span, "an exponent is a whole number from 2 to 6", "write 2 for a square")
+    help_ = "write 2 for a square; there are no roots: declare a value that needs one as a fact"
+    return an_error("POL0320", source, span, "an exponent is a whole number from 2 to 6", help_)
 
 
 def bad_step(source: Source, span: Span) -> Diagnostic:
     """Rounding to the nearest nothing."""
-    return an_error("POL0321", source, span, "what is rounded to is more than zero", "write 1, 0.1 or 5")
+    message = f'nothing can be rounded to the nearest "{shown(source.text_of(span))}"'
+    return an_error("POL0321", source, span, message, "write a step above zero: 1, 0.1 or 5")
 
 
-def limit_not_exact(source: Source, span: Span, unit: str) -> Diagnostic:
+def limit_not_exact(source: Source, span: Span, unit: str, written: str) -> Diagnostic:
     """A limit in another unit that cannot be said exactly in the fact's own."""
     message = f'"{shown(source.text_of(span))}" cannot be written exactly in the unit of the fact, "{unit}"'
-    return an_error("POL0322", source, span, message, f'write the limit in "{unit}"')
+    return an_error("POL0322", source, span, message, f'write the limit in "{unit}", or declare the fact in "{written}"')
 
 
 def other_code_system(source: Source, span: Span, system: str, wanted: str) -> Diagnostic:
@@ -895,7 +900,7 @@ def other_code_system(source: Source, span: Span, system: str, wanted: str) -> D
 def no_code(source: Source, span: Span) -> Diagnostic:
     """What stands in a code list is no code."""
     message = f'"{shown(source.text_of(span))}" is no code'
-    return an_error("POL0324", source, span, message, "a code has at most 20 letters, digits, dots and hyphens: E11.9")
+    return an_error("POL0324", source, span, message, "a code has a digit, and at most 20 letters, digits, dots and hyphens: E11.9")
 
 
 def code_range_unordered(source: Source, span: Span) -> Diagnostic:

@@ -35,17 +35,21 @@ def check_services(scope: Scope, headers: list[syntax.PolicyHeader]) -> None:
     """Report a service that is neither a declared list of codes nor a code."""
     for line in (each for header in headers for each in header.lines):
         for entry in line.entries if isinstance(line, syntax.Services) else ():
-            code = code_written(entry.text)
-            is_code = code is not None and any(map(str.isdigit, code))
-            if not is_code and fold(entry.text) not in scope.code_lists and not scope.is_muted(entry.text):
+            if code_with_digit(entry.text) is None and fold(entry.text) not in scope.code_lists and not scope.is_muted(entry.text):
                 near = scope.near(entry.text, (each.name for each in scope.code_lists.values()))
                 scope.report(errors.unknown_code_list(scope.source, entry.span, near))
 
 
+def code_with_digit(text: str) -> str | None:
+    """The code that is written; None when it is none, as a word is, since every code has a digit."""
+    code = code_written(text)
+    return code if code is not None and any(map(str.isdigit, code)) else None
+
+
 def code_range(scope: Scope, written: syntax.CodeRange) -> CodeRange | None:
     """One code or range; None when it has a mistake, which is reported."""
-    first = code_written(written.first.text)
-    last = code_written(written.last.text) if written.last else first
+    first = code_with_digit(written.first.text)
+    last = code_with_digit(written.last.text) if written.last else first
     if first is None or last is None:
         scope.report(errors.no_code(scope.source, written.span))
         return None

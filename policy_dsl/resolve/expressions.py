@@ -265,12 +265,8 @@ def combined(scope: Scope, written: syntax.Calculation, one: Measure, other: Mea
             return Measure(product(one.unit, other.unit, sign))
         except TooComposite:
             pass
-    unsupported(scope, written)
+    scope.report(errors.no_such_measure(scope.source, written.span, of_percent=one.percent or other.percent))
     return None
-
-
-def unsupported(scope: Scope, written: syntax.Operand) -> None:
-    scope.report(errors.no_such_measure(scope.source, written.span))
 
 
 def power(scope: Scope, written: syntax.Power) -> Expression | None:
@@ -283,14 +279,14 @@ def power(scope: Scope, written: syntax.Power) -> Expression | None:
         return None
     measure = measure_of(base)
     if measure.percent:
-        unsupported(scope, written)
+        scope.report(errors.no_such_measure(scope.source, written.span, of_percent=True))
         return None
     unit: Unit | None = None
     try:
         for _ in range(exponent):
             unit = product(unit, measure.unit, 1)
     except TooComposite:
-        unsupported(scope, written)
+        scope.report(errors.no_such_measure(scope.source, written.span, of_percent=False))
         return None
     return Power(base, exponent, Measure(unit), span=written.span)
 

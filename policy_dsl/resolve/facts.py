@@ -275,7 +275,7 @@ def limit_value(scope: Scope, limit: syntax.NumberLiteral, unit: Unit | None) ->
         return int(exact)
     plain = Decimal(exact.numerator) / Decimal(exact.denominator)
     if Fraction(plain) != exact:
-        scope.report(errors.limit_not_exact(scope.source, limit.span, unit.spelling))
+        scope.report(errors.limit_not_exact(scope.source, limit.span, unit.spelling, measure.unit.spelling))
     return plain
 
 
