@@ -888,7 +888,9 @@ def bad_step(source: Source, span: Span) -> Diagnostic:
 def limit_not_exact(source: Source, span: Span, unit: str, written: str) -> Diagnostic:
     """A limit in another unit that cannot be said exactly in the fact's own."""
     message = f'"{shown(source.text_of(span))}" cannot be written exactly in the unit of the fact, "{unit}"'
-    return an_error("POL0322", source, span, message, f'write the limit in "{unit}", or declare the fact in "{written}"')
+    return an_error(
+        "POL0322", source, span, message, f'write the limit in "{unit}", or declare the fact in "{written}"'
+    )
 
 
 def other_code_system(source: Source, span: Span, system: str, wanted: str) -> Diagnostic:
@@ -900,7 +902,9 @@ def other_code_system(source: Source, span: Span, system: str, wanted: str) -> D
 def no_code(source: Source, span: Span) -> Diagnostic:
     """What stands in a code list is no code."""
     message = f'"{shown(source.text_of(span))}" is no code'
-    return an_error("POL0324", source, span, message, "a code has a digit, and at most 20 letters, digits, dots and hyphens: E11.9")
+    return an_error(
+        "POL0324", source, span, message, "a code has a digit, and at most 20 letters, digits, dots and hyphens: E11.9"
+    )
 
 
 def code_range_unordered(source: Source, span: Span) -> Diagnostic:
@@ -1365,15 +1369,14 @@ def not_for_each(source: Source, span: Span, near: str | None) -> Diagnostic:
 # ---- 05: scenarios
 
 
-def asserts_nothing(source: Source, span: Span) -> Diagnostic:
-    """A scenario without a `then`."""
-    return an_error(
-        "POL0501",
-        source,
-        span,
-        "this scenario asserts nothing",
-        'add a line like "then first block is medically necessary"',
+def asserts_nothing(source: Source, span: Span, determination: str | None) -> Diagnostic:
+    """A scenario without a `then`, or a case in a row (`determination` is None) with nothing under `then`."""
+    help_ = (
+        'say in a column that begins with "then" what must come of it'
+        if determination is None
+        else f'add a line like "then {determination} is medically necessary"'
     )
+    return an_error("POL0501", source, span, "this scenario asserts nothing", help_)
 
 
 def bad_given(source: Source, span: Span, sentence: str) -> Diagnostic:
@@ -1393,20 +1396,17 @@ def given_twice(source: Source, span: Span, first: Span) -> Diagnostic:
     return an_error("POL0503", source, span, message, "keep one of the two", Note(first, "first given here"))
 
 
-def like_circle(source: Source, span: Span) -> Diagnostic:
+def like_circle(source: Source, span: Span, names: Sequence[str]) -> Diagnostic:
     """Scenarios that are like each other."""
-    return an_error(
-        "POL0504",
-        source,
-        span,
-        "this scenario is, in the end, like itself",
-        "begin one of them from facts alone",
-    )
+    path = " -> ".join(f'"{each}"' for each in names)
+    message = f"this scenario is, in the end, like itself: {path}"
+    return an_error("POL0504", source, span, message, "begin one of them from facts alone")
 
 
-def refused_with_outcome(source: Source, span: Span) -> Diagnostic:
+def refused_with_outcome(source: Source, span: Span, outcome: Span) -> Diagnostic:
     """A case that is refused has no outcome."""
-    return an_error("POL0505", source, span, "a case that is refused has no outcome", "make two scenarios of it")
+    note = Note(outcome, "an outcome is expected here")
+    return an_error("POL0505", source, span, "a case that is refused has no outcome", "make two scenarios of it", note)
 
 
 def value_needs_facts(source: Source, span: Span, name: str) -> Diagnostic:
@@ -1422,10 +1422,10 @@ def facts_are_given(source: Source, span: Span, fact: str | None) -> Diagnostic:
     return an_error("POL0507", source, span, message, help_)
 
 
-def always_complete(source: Source, span: Span, name: str) -> Diagnostic:
+def always_complete(source: Source, span: Span, name: str, *, requested: bool) -> Diagnostic:
     """A scenario says how far the record of a list reaches that is complete by its nature."""
-    message = f'the "{name}" of a case are always complete, since they are what is requested, or the choices of a list'
-    return an_error("POL0508", source, span, message, "take the line out")
+    why = "what is requested is all listed" if requested else "its items are the choices of a list"
+    return an_error("POL0508", source, span, f'the list "{name}" is always complete, since {why}', "take the line out")
 
 
 def no_such_item(source: Source, span: Span) -> Diagnostic:

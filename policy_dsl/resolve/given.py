@@ -168,8 +168,9 @@ def reach_of_record(scope: Scope, written: syntax.GivenComplete) -> tuple[str, G
     declared = list_to_give(scope, name)
     if declared is None:
         return None
-    if kind_of_list(declared.fact).members or declared.fact.key in scope.looped:
-        scope.report(errors.always_complete(scope.source, written.span, declared.fact.name))
+    requested = declared.fact.key in scope.looped
+    if kind_of_list(declared.fact).members or requested:
+        scope.report(errors.always_complete(scope.source, written.span, declared.fact.name, requested=requested))
         return None
     return reach_key(declared.fact), GivenData(reach_data(scope, written))
 

@@ -145,7 +145,8 @@ class Scenarios:
             return self.given[folded]
         written = self.written[folded]
         if folded in path:
-            self.scope.report(errors.like_circle(self.scope.source, written.name.span))
+            names = [self.written[each].name.text for each in (*path[path.index(folded) :], folded)]
+            self.scope.report(errors.like_circle(self.scope.source, written.name.span, names))
             return {}
         if len(path) >= LONGEST_CHAIN:
             self.scope.report(errors.builds_on_too_many(self.scope.source, written.name.span, "scenario"))
@@ -316,18 +317,18 @@ class Scenarios:
             if isinstance(part, syntax.ThenOutcome | syntax.ThenValue | syntax.ThenNeeds | syntax.ThenRefused)
         ]
         if not thens and not asserts_elsewhere and not self.scope.is_broken(written.span):
-            self.scope.report(errors.asserts_nothing(self.scope.source, written.name.span))
+            first = next((each.name for each in self.determinations.values() if each is not None), "first block")
+            self.scope.report(errors.asserts_nothing(self.scope.source, written.name.span, first))
         refusals = [each for each in thens if isinstance(each, syntax.ThenRefused)]
         for second in refusals[1:]:
             self.scope.report(errors.repeated_line(self.scope.source, second.span, "the refusal", refusals[0].span))
-        if refusals and len(refusals) < len(thens):
-            self.scope.report(errors.refused_with_outcome(self.scope.source, refusals[0].span))
+        decided = [each for each in thens if not isinstance(each, syntax.ThenRefused)]
+        if refusals and decided:
+            self.scope.report(errors.refused_with_outcome(self.scope.source, refusals[0].span, decided[0].span))
         found: dict[Asked, Expectation] = {}
         said: dict[str, Span] = {}
         values: list[ValueExpectation] = []
-        for each in thens:
-            if isinstance(each, syntax.ThenRefused):
-                continue
+        for each in decided:
             name = each.name if isinstance(each, syntax.ThenValue) else each.determination
             if isinstance(each, syntax.ThenValue) or self.is_value(name):
                 value = self.value(each)
@@ -540,7 +541,7 @@ class Scenarios:
                 continue
             thens = [cell for column, cell in zip(table.columns, row.cells, strict=True) if column.kind == "then"]
             if not any(cell.outcome or cell.values for cell in thens):
-                self.scope.report(errors.asserts_nothing(self.scope.source, row.name.span))
+                self.scope.report(errors.asserts_nothing(self.scope.source, row.name.span, None))
                 continue
             if not expectations and not values:
                 continue  # of determinations with a mistake
