@@ -1476,15 +1476,19 @@ def wording_says_other_number(source: Source, span: Span, other: Span) -> Diagno
     return a_warning("POL0604", source, span, message, "correct the one that is wrong", Note(other, "the condition"))
 
 
-def assumption_denies(source: Source, span: Span, determination: str, label: str) -> Diagnostic:
-    """An assumption that can turn an approval into a denial."""
-    message = f'this assumption can turn an approval of "{determination}" into a denial, by criterion {label}'
+def assumption_denies(source: Source, span: Span, determination: str, label: str, criterion: Span) -> Diagnostic:
+    """An assumption about the fact at `span` that can turn an approval into a denial."""
+    name = shown(source.text_of(span))
+    message = (
+        f'what is assumed of "{name}" can turn an approval of "{determination}" into a denial, by criterion {label}'
+    )
     return a_warning(
         "POL0605",
         source,
         span,
         message,
         "leave the fact open, so that a silent record is asked about and not denied",
+        Note(criterion, "this criterion"),
     )
 
 
@@ -1538,7 +1542,7 @@ def never_counts(source: Source, span: Span, *, met: bool) -> Diagnostic:
 def line_may_not_count(source: Source, span: Span, name: str, guard: str) -> Diagnostic:
     """A score or table that asks for a fact that may not exist is required of every case."""
     message = f'"{shown(name)}" exists only when {guard}; for anybody else no line or row that asks for it counts'
-    help_ = 'write "applies when ..." under this criterion if it should be left out there'
+    help_ = f'write "applies when {guard}" under this criterion if it should be left out there'
     return a_warning("POL0622", source, span, message, help_)
 
 

@@ -38,7 +38,7 @@ def assumptions_that_deny(policy: Policy) -> Iterator[Diagnostic]:
                 if fact.key not in told:
                     told.add(fact.key)
                     label = "".join(f"({each})" for each in criterion.path.split(".") if each) or "of its clause"
-                    yield errors.assumption_denies(policy.source, fact.span, determination.name, label)
+                    yield errors.assumption_denies(policy.source, fact.span, determination.name, label, criterion.span)
 
 
 def deciding_denial(determination: Determination, lowering: Lowering) -> set[str]:
