@@ -741,10 +741,14 @@ def no_condition(source: Source, span: Span, is_a: str, example: str) -> Diagnos
     return an_error("POL0301", source, span, message, f"compare it: {example}")
 
 
-def not_comparable(source: Source, span: Span, left: str, right: str, other: Span) -> Diagnostic:
-    """The two sides of a comparison are of different types."""
-    message = f"{left} cannot be compared with {right}"
-    return an_error("POL0302", source, span, message, "compare things of one type", Note(other, f"this is {left}"))
+def not_comparable(
+    source: Source, span: Span, left: str, right: str, other: Span, *, of_one_name: bool = False
+) -> Diagnostic:
+    """The two sides of a comparison are of different types, or two values that one name has."""
+    message, help_ = f"{left} cannot be compared with {right}", "compare things of one type"
+    if of_one_name:
+        message, help_ = f"{right} and {left} cannot both be values of one name", "give it values of one type"
+    return an_error("POL0302", source, span, message, help_, Note(other, f"this is {left}"))
 
 
 def comparator_does_not_fit(source: Source, span: Span, phrase: str, is_a: str, fitting: tuple[str, ...]) -> Diagnostic:
@@ -888,9 +892,8 @@ def bad_step(source: Source, span: Span) -> Diagnostic:
 def limit_not_exact(source: Source, span: Span, unit: str, written: str) -> Diagnostic:
     """A limit in another unit that cannot be said exactly in the fact's own."""
     message = f'"{shown(source.text_of(span))}" cannot be written exactly in the unit of the fact, "{unit}"'
-    return an_error(
-        "POL0322", source, span, message, f'write the limit in "{unit}", or declare the fact in "{written}"'
-    )
+    help_ = f'write the limit in "{unit}", or declare the fact in "{written}"'
+    return an_error("POL0322", source, span, message, help_)
 
 
 def other_code_system(source: Source, span: Span, system: str, wanted: str) -> Diagnostic:
@@ -902,9 +905,8 @@ def other_code_system(source: Source, span: Span, system: str, wanted: str) -> D
 def no_code(source: Source, span: Span) -> Diagnostic:
     """What stands in a code list is no code."""
     message = f'"{shown(source.text_of(span))}" is no code'
-    return an_error(
-        "POL0324", source, span, message, "a code has a digit, and at most 20 letters, digits, dots and hyphens: E11.9"
-    )
+    help_ = "a code has a digit, and at most 20 letters, digits, dots and hyphens: E11.9"
+    return an_error("POL0324", source, span, message, help_)
 
 
 def code_range_unordered(source: Source, span: Span) -> Diagnostic:
@@ -926,9 +928,13 @@ def hours_between(source: Source, span: Span) -> Diagnostic:
     return an_error("POL0330", source, span, message, help_)
 
 
-def no_value(source: Source, span: Span) -> Diagnostic:
-    """A cell or parameter without a value."""
-    return an_error("POL0328", source, span, "a value belongs here", 'write a value, or "no rule" where there is none')
+def no_value(source: Source, span: Span, *, everywhere: bool = False) -> Diagnostic:
+    """A cell or parameter without a value; `everywhere`: it is `no rule` in every place."""
+    message = f'"{shown(source.text_of(span))}" is no value'
+    help_ = 'write a value, or "no rule" where there is none'
+    if everywhere:
+        message, help_ = 'this is "no rule" in every place, and never has a value', "write a value in one of them"
+    return an_error("POL0328", source, span, message, help_)
 
 
 def cell_does_not_fit(source: Source, span: Span, is_a: str) -> Diagnostic:
@@ -966,9 +972,9 @@ def amount_below_zero(source: Source, span: Span) -> Diagnostic:
 def list_without_date(source: Source, span: Span, name: str, days: list[str]) -> Diagnostic:
     """A window or an order by date, of a list that has no date."""
     message = f'"{name}" has no date of its items, so it cannot be said when they happened'
-    help_ = "declare a line date: date under the list"
+    help_ = 'add a line "date: date" under the list'
     if days:
-        message, help_ = f'"{name}" has several dates: {listed(days)}', "call the one that counts date"
+        message, help_ = f'"{name}" has several dates: {listed(days)}', 'call the one that counts "date"'
     return an_error("POL0350", source, span, message, help_)
 
 
@@ -990,10 +996,14 @@ def run_of_days(source: Source, span: Span) -> Diagnostic:
     return an_error("POL0353", source, span, message, "write it in days or weeks: some 30 days in a row")
 
 
-def run_too_short(source: Source, span: Span) -> Diagnostic:
-    """So many days as are counted do not fit into the run, or the run not between its two days."""
-    message = "this can never be met: so many days do not fit"
-    return an_error("POL0355", source, span, message, "correct the number, the length or the dates")
+def run_too_short(source: Source, span: Span, days: int, *, of_count: bool) -> Diagnostic:
+    """So many days as are counted do not fit into the run of `days`, or the run not between its two days."""
+    message = f"{days} days in a row never fit between these two dates"
+    help_ = "correct the length of the run or the dates"
+    if of_count:
+        message = f'"{shown(source.text_of(span))}" different days never fit into {days} days in a row'
+        help_ = "correct the number of days or the length of the run"
+    return an_error("POL0355", source, span, message, help_)
 
 
 def request_lacks(source: Source, span: Span, attribute: str) -> Diagnostic:
@@ -1001,7 +1011,7 @@ def request_lacks(source: Source, span: Span, attribute: str) -> Diagnostic:
     message = (
         f'what is requested has no "{shown(attribute)}" of its own, and cannot be counted among the different ones'
     )
-    help_ = "leave counting this one out, or count different dates"
+    help_ = 'leave "counting this one" out, or count different dates'
     return an_error("POL0356", source, span, message, help_)
 
 

@@ -35,11 +35,8 @@ def check_services(scope: Scope, headers: list[syntax.PolicyHeader]) -> None:
     """Report a service that is neither a declared list of codes nor a code."""
     for line in (each for header in headers for each in header.lines):
         for entry in line.entries if isinstance(line, syntax.Services) else ():
-            if (
-                code_with_digit(entry.text) is None
-                and fold(entry.text) not in scope.code_lists
-                and not scope.is_muted(entry.text)
-            ):
+            known = code_with_digit(entry.text) is not None or fold(entry.text) in scope.code_lists
+            if not known and not scope.is_muted(entry.text):
                 near = scope.near(entry.text, (each.name for each in scope.code_lists.values()))
                 scope.report(errors.unknown_code_list(scope.source, entry.span, near))
 

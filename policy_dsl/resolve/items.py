@@ -36,6 +36,7 @@ from policy_dsl.resolve.attributes import attribute_in, called, declared_item, l
 from policy_dsl.resolve.expressions import resolve_date, resolve_length, resolve_number
 from policy_dsl.resolve.measures import PLAIN, kind_of, measure_of
 from policy_dsl.resolve.scope import DeclaredList, ItemScope, Scope
+from policy_dsl.source import Span
 from policy_dsl.units import convertible, unit_named
 
 PLACES = {"second": 2, "third": 3, "fourth": 4, "fifth": 5}
@@ -282,8 +283,9 @@ def resolve_run(scope: Scope, written: syntax.Run) -> Condition | None:
     number = count_number(scope, written.count)
     declared = list_in(scope, fold(written.count.items.name.text))
     day = None if declared is None else dated(scope, declared, scopes_of(declared, declared.variable)[0], written)
+    asked = (written.count.number or written.count.items).span
     if written.count.comparator != "at least" or written.count.different is not None:
-        scope.report(errors.run_counts_at_least(scope.source, written.count.span))
+        scope.report(errors.run_counts_at_least(scope.source, Span(written.count.span.start, asked.end)))
         return None
     if length is None or first is None or last is None or items is None or number is None or day is None:
         return None
@@ -291,8 +293,11 @@ def resolve_run(scope: Scope, written: syntax.Run) -> Condition | None:
     if days is None:
         scope.report(errors.run_of_days(scope.source, written.length.span))
         return None
-    if never_fits(days, first, last, number):
-        scope.report(errors.run_too_short(scope.source, written.span))
+    if isinstance(number, Constant) and isinstance(number.value, int) and number.value > days:
+        scope.report(errors.run_too_short(scope.source, asked, days, of_count=True))
+        return None
+    if never_fits(days, first, last):
+        scope.report(errors.run_too_short(scope.source, written.first.span.to(written.last.span), days, of_count=False))
         return None
     return DaysInARow(days, first, last, number, items, span=written.span)
 
@@ -306,10 +311,8 @@ def whole_days(length: Expression) -> int | None:
     return int(days) if convertible(unit, day) and days.denominator == 1 else None
 
 
-def never_fits(days: int, first: Expression, last: Expression, number: Expression) -> bool:
-    """Whether so many different days are not in a run, or the run not between two days, as they are written."""
-    if isinstance(number, Constant) and isinstance(number.value, int) and number.value > days:
-        return True
+def never_fits(days: int, first: Expression, last: Expression) -> bool:
+    """Whether there are not so many days from one day to another, both as they are written."""
     if not isinstance(first, Constant) or not isinstance(last, Constant):
         return False
     begin, end = first.value, last.value

@@ -136,7 +136,8 @@ def attributes_of(scope: Scope, written: syntax.ListDeclaration, prefix: str, *,
                     scope.flawed.add(prefix.removesuffix("[]."))
                 else:
                     if fact.assumed is not None:
-                        scope.report(errors.assumed_attribute(scope.source, line.span))
+                        at = next(each.span for each in line.notes if isinstance(each, syntax.Assumption))
+                        scope.report(errors.assumed_attribute(scope.source, at))
                     found.append(replace(fact, key=prefix + fact.key, assumed=None))
             case syntax.Definition():
                 if scope.declare(line.name, "the name", taken) is not None:

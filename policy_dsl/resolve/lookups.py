@@ -57,6 +57,7 @@ Period = tuple[date | None, date | None]
 Kind = Literal["number", "date", "choice", "answer"]
 
 DAY = timedelta(days=1)
+NO_VALUES = ("unknown", "not documented")  # what a case may say of a fact, and a policy of nothing
 
 
 class Parameter:
@@ -170,9 +171,9 @@ def value_of(scope: Scope, value: syntax.Value | syntax.NoRule) -> Result | None
         case syntax.DateLiteral():
             day = resolve_day(scope, value)
             return None if day is None else Constant(day, span=value.span)
-        case syntax.Name(text):
+        case syntax.Name(text) if value.quoted or fold(text) not in NO_VALUES:
             return Words(" ".join(text.split()))
-        case syntax.Unknown() | syntax.NotDocumented():
+        case syntax.Name() | syntax.Unknown() | syntax.NotDocumented():
             scope.report(errors.no_value(scope.source, value.span))
             return None
 
@@ -188,14 +189,14 @@ def shape_of(scope: Scope, results: list[Result], spans: list[Span]) -> tuple[Ki
             first = (kind, measure, span)
         elif kind != first[0]:
             told = (told_result(first[0], first[1]), told_result(kind, measure))
-            scope.report(errors.not_comparable(scope.source, span, *told, first[2]))
+            scope.report(errors.not_comparable(scope.source, span, *told, first[2], of_one_name=True))
             return None
         elif kind == "number" and not fits(first[1], measure):
             report_misfit(scope, span, measure, first[1], first[2], written=True)
             return None
     if first is None:
         if spans:  # else no row could be read
-            scope.report(errors.no_value(scope.source, spans[0]))
+            scope.report(errors.no_value(scope.source, spans[0], everywhere=True))
         return None
     return first[0], first[1]
 
