@@ -371,7 +371,8 @@ def condition_in_calculation(source: Source, span: Span) -> Diagnostic:
 def only_criteria_are_met(source: Source, span: Span) -> Diagnostic:
     """`is met` behind something that is no name."""
     message = f'only criteria can be met, and "{shown(source.text_of(span))}" is none'
-    return an_error("POL0131", source, span, message, "write the name of shared criteria before it")
+    help_ = 'leave out "is met", or write the name of shared criteria before it'
+    return an_error("POL0131", source, span, message, help_)
 
 
 def only_an_item_has_values(source: Source, span: Span) -> Diagnostic:
@@ -1319,10 +1320,15 @@ def denied_item_under_not(source: Source, span: Span, item: str) -> Diagnostic:
     return an_error("POL0449", source, span, message, help_)
 
 
-def no_rule_in_or(source: Source, span: Span, name: str) -> Diagnostic:
+def no_rule_in_or(source: Source, span: Span, name: str, *, in_or: bool) -> Diagnostic:
     """A value that may be `no rule` stands under "or" or "not"."""
     message = f'"{shown(name)}" can be "no rule", which leaves out the whole criterion, its other half too'
-    return an_error("POL0434", source, span, message, "make two criteria of it")
+    help_ = (
+        'make two criteria of it, under "any of" in place of "or"'
+        if in_or
+        else 'say the comparison the other way round, without "not"'
+    )
+    return an_error("POL0434", source, span, message, help_)
 
 
 def versions_overlap(source: Source, span: Span, other: str, day: str) -> Diagnostic:
