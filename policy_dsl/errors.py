@@ -1320,14 +1320,10 @@ def denied_item_under_not(source: Source, span: Span, item: str) -> Diagnostic:
     return an_error("POL0449", source, span, message, help_)
 
 
-def no_rule_in_or(source: Source, span: Span, name: str, *, in_or: bool) -> Diagnostic:
+def no_rule_in_or(source: Source, span: Span, name: str) -> Diagnostic:
     """A value that may be `no rule` stands under "or" or "not"."""
     message = f'"{shown(name)}" can be "no rule", which leaves out the whole criterion, its other half too'
-    help_ = (
-        'make two criteria of it, under "any of" in place of "or"'
-        if in_or
-        else 'say the comparison the other way round, without "not"'
-    )
+    help_ = 'write two criteria under "any of" in place of "or", and the opposite comparison in place of "not"'
     return an_error("POL0434", source, span, message, help_)
 
 

@@ -328,7 +328,7 @@ def under_not(
             yield errors.denied_item_under_not(policy.source, condition.span, item_called(items.lists[-1]))
     for lookup in lookups_in(condition) if turned or in_or else ():
         if may_have_no_rule(lookup):
-            yield errors.no_rule_in_or(policy.source, condition.span, lookup.name, in_or=in_or)
+            yield errors.no_rule_in_or(policy.source, condition.span, lookup.name)
 
 
 def said_to_exist(condition: Condition) -> tuple[str, ...]:
