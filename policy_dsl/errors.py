@@ -24,11 +24,18 @@ def listed(texts: Sequence[str]) -> str:
 
 
 def an_error(code: str, source: Source, span: Span, message: str, help_: str, *notes: Note) -> Diagnostic:
-    return Diagnostic(code, "error", message, help_, source, span, notes)
+    return Diagnostic(code, "error", seen(message), seen(help_), source, span, notes)
 
 
 def a_warning(code: str, source: Source, span: Span, message: str, help_: str, *notes: Note) -> Diagnostic:
-    return Diagnostic(code, "warning", message, help_, source, span, notes)
+    return Diagnostic(code, "warning", seen(message), seen(help_), source, span, notes)
+
+
+def seen(sentence: str) -> str:
+    """A sentence with a sign in place of each character that nobody can see, whatever the writer's words hold."""
+    if sentence.isprintable():
+        return sentence
+    return "".join(each if each.isprintable() else " " if each.isspace() else "\ufffd" for each in sentence)
 
 
 def meant(near: str | None, otherwise: str) -> str:

@@ -77,6 +77,16 @@ def test_words_of_the_language_in_any_order(pieces: list[str]) -> None:
     assert_answered(" ".join(pieces))
 
 
+def test_a_message_shows_no_character_that_cannot_be_seen() -> None:
+    """The writer's own words stand in a message with a sign in place of what a terminal would obey."""
+    found = read_policy(normalised("escape.pol", "define\n  a: da\x1bte\ud800 of birth\n")).diagnostics
+
+    assert ['no fact or definition is named "da\ufffdte\ufffd of birth"'] == [
+        each.message for each in found if each.code == "POL0201"
+    ]
+    assert all(each.message.isprintable() and each.help.isprintable() for each in found)
+
+
 def test_deep_nesting_has_an_error_of_its_own() -> None:
     """Brackets, negations, blocks, definitions and scenarios without end meet a limit with a code."""
     chains = "".join(f"  d{number}x: d{number + 1}x\n" for number in range(500))
@@ -107,7 +117,8 @@ def test_an_item_that_was_read_before_is_found_at_its_new_place() -> None:
     """The same items further down give the same syntax, every place of it moved."""
     moved = "# One line more\n\n"
     before, behind = (parse(normalised("lumbar.pol", text)).value for text in (LUMBAR, moved + LUMBAR))
-    assert before is not None and behind is not None
+    assert before is not None
+    assert behind is not None
     spans = [(each.span.start + len(moved), each.span.end + len(moved)) for each in parts_of(before.items)]
 
     assert before.items == behind.items

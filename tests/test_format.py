@@ -164,6 +164,11 @@ FORMS = (
         "scenario \"S\"\n  given\n    block 1's code: low  back\n    block 1's sort: low pain\n",
     ),
     Form(
+        "a name alone is written as it was where, in the letters of its declaration, it would be a type or a unit",
+        "facts\n  mm: yes/no\n\nlist of tests, each a test\n  date: date\n  x: DATE\n  y: MM\n  z: MM and DATE\n",
+        "facts\n  mm: yes/no\n\nlist of tests, each a test\n  date: date\n  x: DATE\n  y: MM\n  z: mm and date\n",
+    ),
+    Form(
         "the article before the name of an item stays, however far from it",
         "list of tests, each  an      exercise  test\n  date: date\n",
         "list of tests, each an exercise test\n  date: date\n",

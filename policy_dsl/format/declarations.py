@@ -1,6 +1,7 @@
 """The header, prose, outcomes, choices, codes, facts and definitions as canonical lines."""
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from itertools import chain
 
 from policy_dsl import syntax
@@ -169,6 +170,9 @@ def list_lines(pen: Pen, node: syntax.ListDeclaration, column: int) -> Iterator[
             case syntax.FactDeclaration(name, kind, notes):
                 yield line(column, f"{declared(pen, name)}: {type_text(pen, kind)}", each, kind)
                 yield from chain.from_iterable(note_lines(pen, name, note, column + LEVEL) for note in notes)
+            case syntax.Definition(meaning=syntax.Holds()):
+                # "DATE" is a name here, and "date" a type; "MM" a name, and "mm" a unit.
+                yield from one_definition(replace(pen, spellings={}), each, column)
             case syntax.Definition():
                 yield from one_definition(pen, each, column)
             case syntax.ListDeclaration():

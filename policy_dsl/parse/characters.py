@@ -16,6 +16,8 @@ _ODD = re.compile(r"[^\n\x20-\x7e\xa1-\xac\xae-\u02ff]")
 _FILLERS = "\u115f\u1160\u3164\uffa0\u2800"
 _INDENT = re.compile(r"^[ \t\u00a0\u2000-\u200a\u202f\u3000]*\t[ \t\u00a0]*", re.MULTILINE)
 _CURLY = re.compile("[“”„‟«»]")
+# A curly quote mark that is read as policy; or a line of published prose, a text in quotes or a comment before it.
+_CURLY_IN_CODE = re.compile(r'^[^\S\n]*>[^\n]*|"[^"\n]*"?|#[^\n]*|([“”„‟«»])', re.MULTILINE)
 
 
 def prepare(source: Source) -> tuple[str, list[Diagnostic]]:
@@ -35,17 +37,18 @@ def prepare(source: Source) -> tuple[str, list[Diagnostic]]:
     tabs = _INDENT.search(source.text)
     if tabs:
         found.append(errors.tab_in_indentation(source, Span(tabs.start(), tabs.end())))
-    curly = [match.start() for match in _CURLY.finditer(text) if is_code(text, match.start())]
+    curly = [match.start() for match in _CURLY_IN_CODE.finditer(text) if match[1]]
     found += [errors.curly_quote(source, Span(start, start + 1)) for start in curly]
     if curly:
         places = set(curly)  # read as straight ones, so that the rest of the line is read too
         text = _CURLY.sub(lambda match: '"' if match.start() in places else match.group(), text)
-    return with_holes(text, [start for start in curly if is_unbalanced(text, start)]), once_a_line(source, found)
+    lines = dict.fromkeys(source.line_start(each) for each in curly)
+    return with_holes(text, [each for each in lines if is_unbalanced(text, each)]), once_a_line(source, found)
 
 
-def is_unbalanced(text: str, offset: int) -> bool:
-    """Whether the line at an offset holds a quote mark without its partner."""
-    return text.count('"', text.rfind("\n", 0, offset) + 1, text.find("\n", offset)) % 2 == 1
+def is_unbalanced(text: str, start: int) -> bool:
+    """Whether the line that begins at `start` holds a quote mark without its partner."""
+    return text.count('"', start, text.find("\n", start)) % 2 == 1
 
 
 def is_blank(character: str) -> bool:
@@ -60,24 +63,12 @@ def is_refused(character: str) -> bool:
     return unicodedata.category(character) in ("Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp") or character in _FILLERS
 
 
-def is_code(text: str, offset: int) -> bool:
-    """Whether an offset lies in what is read as policy: not in quotes, a comment or published prose."""
-    start = text.rfind("\n", 0, offset) + 1
-    before = text[start:offset]
-    if before.lstrip().startswith(">"):
-        return False
-    quoted = re.sub(r'"[^"\n]*"', lambda match: "_" * len(match.group()), before)
-    return '"' not in quoted and "#" not in quoted
-
-
-def with_holes(text: str, offsets: list[int]) -> str:
-    """The text with a hole in place of each line that holds one of the offsets, indented as that line was."""
+def with_holes(text: str, starts: list[int]) -> str:
+    """The text with a hole in place of each line that begins at one of `starts`, indented as that line was."""
     pieces: list[str] = []
     done = 0
-    for offset in offsets:
-        if offset < done:
-            continue
-        start, end = text.rfind("\n", 0, offset) + 1, text.find("\n", offset)
+    for start in starts:
+        end = text.find("\n", start)
         indent = len(text[start:end]) - len(text[start:end].lstrip())
         pieces += [text[done : start + indent], HOLE, " " * (end - start - indent - 1)]
         done = end
