@@ -1276,10 +1276,10 @@ def table_gap(source: Source, span: Span, name: str, told: str) -> Diagnostic:
     return an_error("POL0429", source, span, message, 'add a row for it, or end the table with an "otherwise" row')
 
 
-def asked_for_silence(source: Source, span: Span) -> Diagnostic:
+def asked_for_silence(source: Source, span: Span, name: str) -> Diagnostic:
     """A condition that silence makes true."""
     message = "a condition cannot ask whether more information is needed: silence would make it true"
-    return an_error("POL0430", source, span, message, "ask for an outcome")
+    return an_error("POL0430", source, span, message, f'ask for an outcome, such as "{name} is medically necessary"')
 
 
 def unless_misplaced(source: Source, span: Span, lead: str) -> Diagnostic:
@@ -1292,9 +1292,8 @@ def unless_misplaced(source: Source, span: Span, lead: str) -> Diagnostic:
 def list_can_empty(source: Source, span: Span) -> Diagnostic:
     """A list of which nothing may be left."""
     message = "every criterion of this list can be left out, and then it would say nothing"
-    return an_error(
-        "POL0432", source, span, message, "say when the whole list applies: write the line among its labels"
-    )
+    help_ = "say when the whole list applies, on a line among its labels, or add a criterion that always applies"
+    return an_error("POL0432", source, span, message, help_)
 
 
 def denied_fact_under_not(source: Source, span: Span, name: str, guard: str) -> Diagnostic:

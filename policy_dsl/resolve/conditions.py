@@ -302,7 +302,7 @@ def comes_to(scope: Scope, written: syntax.Comparison, name: syntax.Name) -> Con
     if negated and f"not {words}" in scope.outcomes:
         words, negated = f"not {words}", False
     if words == "needs more information":
-        scope.report(errors.asked_for_silence(scope.source, written.span))
+        scope.report(errors.asked_for_silence(scope.source, written.span, name.text))
         return None
     if words == "denied" or (words == "split" and key in scope.each_of):
         found: tuple[str, ...] = (words,)
