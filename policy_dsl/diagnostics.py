@@ -19,6 +19,14 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class Near:
+    """A name that is near to one that is not declared, and where it is declared if that is in the policy."""
+
+    name: str
+    declared: Span | None
+
+
+@dataclass(frozen=True, slots=True)
 class Diagnostic:
     """One mistake or warning: a stable code, one sentence, the smallest text that is wrong, and what to do next."""
 

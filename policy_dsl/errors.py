@@ -6,7 +6,7 @@ thing to do. 01 text and syntax, 02 names, 03 types, 04 structure, 05 scenarios,
 
 from collections.abc import Sequence
 
-from policy_dsl.diagnostics import Diagnostic, Note
+from policy_dsl.diagnostics import Diagnostic, Near, Note
 from policy_dsl.source import Source, Span
 
 
@@ -38,9 +38,14 @@ def seen(sentence: str) -> str:
     return "".join(each if each.isprintable() else " " if each.isspace() else "\ufffd" for each in sentence)
 
 
-def meant(near: str | None, otherwise: str) -> str:
+def meant(near: Near | str | None, otherwise: str) -> str:
     """The help for a name that is not declared: the nearest one that is, or what to do when none is near."""
-    return f'did you mean "{near}"?' if near else otherwise
+    return f'did you mean "{near.name if isinstance(near, Near) else near}"?' if near else otherwise
+
+
+def declared_here(near: Near | None) -> tuple[Note, ...]:
+    """The place where the nearest name is declared, if there is one."""
+    return () if near is None or near.declared is None else (Note(near.declared, "declared here"),)
 
 
 # ---- 01: text and syntax
@@ -471,12 +476,11 @@ def no_condition_under(source: Source, span: Span) -> Diagnostic:
 # ---- 02: names
 
 
-def unknown_name(source: Source, span: Span, near: str | None, declared: Span | None) -> Diagnostic:
+def unknown_name(source: Source, span: Span, near: Near | None) -> Diagnostic:
     """A fact or definition that is not declared."""
     message = f'no fact or definition is named "{shown(source.text_of(span))}"'
-    notes = () if near is None or declared is None else (Note(declared, "declared here"),)
     help_ = meant(near, 'declare it under "facts", or correct its spelling')
-    return an_error("POL0201", source, span, message, help_, *notes)
+    return an_error("POL0201", source, span, message, help_, *declared_here(near))
 
 
 def declared_twice(source: Source, span: Span, what: str, first: Span) -> Diagnostic:
@@ -530,7 +534,7 @@ def built_in_name(source: Source, span: Span) -> Diagnostic:
     return an_error("POL0221", source, span, message, "delete this line, or choose another name")
 
 
-def unknown_outcome(source: Source, span: Span, near: str | None) -> Diagnostic:
+def unknown_outcome(source: Source, span: Span, near: Near | None) -> Diagnostic:
     """An outcome that is not declared."""
     message = f'no outcome is named "{shown(source.text_of(span))}"'
     return an_error(
@@ -539,19 +543,20 @@ def unknown_outcome(source: Source, span: Span, near: str | None) -> Diagnostic:
         span,
         message,
         meant(near, 'declare it under "outcomes", as approves, denies or refers'),
+        *declared_here(near),
     )
 
 
-def unknown_determination(source: Source, span: Span, near: str | None, what: str = "determination") -> Diagnostic:
+def unknown_determination(source: Source, span: Span, near: Near | None, what: str = "determination") -> Diagnostic:
     """A scenario speaks of a determination, or of a named value, that is not there."""
     message = f'no {what} is named "{shown(source.text_of(span))}"'
-    return an_error("POL0208", source, span, message, meant(near, "correct its spelling"))
+    return an_error("POL0208", source, span, message, meant(near, "correct its spelling"), *declared_here(near))
 
 
-def unknown_scenario(source: Source, span: Span, near: str | None) -> Diagnostic:
+def unknown_scenario(source: Source, span: Span, near: Near | None) -> Diagnostic:
     """A scenario is like one that is not there."""
     message = f'no scenario is named "{shown(source.text_of(span))}"'
-    return an_error("POL0209", source, span, message, meant(near, "correct its spelling"))
+    return an_error("POL0209", source, span, message, meant(near, "correct its spelling"), *declared_here(near))
 
 
 def unknown_label(source: Source, span: Span, determination: str, known: tuple[str, ...]) -> Diagnostic:
@@ -573,10 +578,12 @@ def label_twice(source: Source, span: Span, first: Span) -> Diagnostic:
     )
 
 
-def unknown_choice(source: Source, span: Span, name: str, near: str | None, choices: tuple[str, ...]) -> Diagnostic:
+def unknown_choice(source: Source, span: Span, name: str, near: Near | None, choices: tuple[str, ...]) -> Diagnostic:
     """A value that is not one of a fact's choices."""
     message = f'"{shown(source.text_of(span))}" is not one of the choices of "{name}"'
-    return an_error("POL0212", source, span, message, meant(near, f"its choices are {listed(choices)}"))
+    return an_error(
+        "POL0212", source, span, message, meant(near, f"its choices are {listed(choices)}"), *declared_here(near)
+    )
 
 
 def value_joined(source: Source, span: Span, word: str, whole: str) -> Diagnostic:
@@ -607,10 +614,12 @@ def text_unquoted(source: Source, span: Span) -> Diagnostic:
     )
 
 
-def unknown_block(source: Source, span: Span, near: str | None) -> Diagnostic:
+def unknown_block(source: Source, span: Span, near: Near | None) -> Diagnostic:
     """`X is met` of something that is no list of criteria."""
     message = f'no shared criteria are named "{shown(source.text_of(span))}"'
-    return an_error("POL0215", source, span, message, meant(near, 'declare them with "criteria NAME, all of"'))
+    return an_error(
+        "POL0215", source, span, message, meant(near, 'declare them with "criteria NAME, all of"'), *declared_here(near)
+    )
 
 
 def block_alone(source: Source, span: Span, name: str) -> Diagnostic:
@@ -632,17 +641,19 @@ def unknown_unit(source: Source, span: Span, near: str | None) -> Diagnostic:
     return an_error("POL0218", source, span, message, meant(near, "write a unit such as kg, mm, mmHg, mg/dL or days"))
 
 
-def unknown_code_list(source: Source, span: Span, near: str | None) -> Diagnostic:
+def unknown_code_list(source: Source, span: Span, near: Near | None) -> Diagnostic:
     """A code is compared with something that is neither a code nor a list of codes."""
     message = f'"{shown(source.text_of(span))}" is neither a code nor a list of codes'
-    return an_error("POL0219", source, span, message, meant(near, 'declare it with "codes NAME: CPT"'))
+    return an_error(
+        "POL0219", source, span, message, meant(near, 'declare it with "codes NAME: CPT"'), *declared_here(near)
+    )
 
 
-def unknown_choice_list(source: Source, span: Span, near: str) -> Diagnostic:
+def unknown_choice_list(source: Source, span: Span, near: Near) -> Diagnostic:
     """A fact with one choice that is nearly the name of a list of choices."""
     message = f'"{shown(source.text_of(span))}" is the only choice, and no list of choices has this name'
-    help_ = f'did you mean "{near}"? one choice alone stands in quotes'
-    return an_error("POL0224", source, span, message, help_)
+    help_ = f'did you mean "{near.name}"? one choice alone stands in quotes'
+    return an_error("POL0224", source, span, message, help_, *declared_here(near))
 
 
 def label_shared(source: Source, span: Span, determination: str, first: Span) -> Diagnostic:
@@ -654,10 +665,17 @@ def label_shared(source: Source, span: Span, determination: str, first: Span) ->
 # ---- lists and their items
 
 
-def unknown_list(source: Source, span: Span, near: str | None) -> Diagnostic:
+def unknown_list(source: Source, span: Span, near: Near | None) -> Diagnostic:
     """What is counted is no list."""
     message = f'there is no list "{shown(source.text_of(span))}"'
-    return an_error("POL0230", source, span, message, meant(near, 'declare it with "list of NAMES, each a NAME"'))
+    return an_error(
+        "POL0230",
+        source,
+        span,
+        message,
+        meant(near, 'declare it with "list of NAMES, each a NAME"'),
+        *declared_here(near),
+    )
 
 
 def list_within_items(source: Source, span: Span, item: str, inner: str) -> Diagnostic:
@@ -677,10 +695,17 @@ def no_list(source: Source, span: Span) -> Diagnostic:
     return an_error("POL0231", source, span, message, 'compare the fact itself, or declare a list with "list of"')
 
 
-def unknown_attribute(source: Source, span: Span, item: str, near: str | None) -> Diagnostic:
+def unknown_attribute(source: Source, span: Span, item: str, near: Near | None) -> Diagnostic:
     """The items of a list have no such attribute."""
     message = f'a "{item}" has no "{shown(source.text_of(span))}"'
-    return an_error("POL0232", source, span, message, meant(near, "declare it under the list, or correct its spelling"))
+    return an_error(
+        "POL0232",
+        source,
+        span,
+        message,
+        meant(near, "declare it under the list, or correct its spelling"),
+        *declared_here(near),
+    )
 
 
 def item_and_case(source: Source, span: Span, declared: Span) -> Diagnostic:
@@ -698,10 +723,10 @@ def item_lacks(source: Source, span: Span, item: str) -> Diagnostic:
     return an_error("POL0234", source, span, message, help_)
 
 
-def no_choice_list(source: Source, span: Span, near: str | None) -> Diagnostic:
+def no_choice_list(source: Source, span: Span, near: Near | None) -> Diagnostic:
     """What stands for a list of choices is none."""
     message = f'there is no list of choices "{shown(source.text_of(span))}"'
-    return an_error("POL0235", source, span, message, meant(near, 'declare it under "choices"'))
+    return an_error("POL0235", source, span, message, meant(near, 'declare it under "choices"'), *declared_here(near))
 
 
 def item_alone(source: Source, span: Span) -> Diagnostic:
@@ -1377,11 +1402,11 @@ def item_outside_loop(source: Source, span: Span, item: str) -> Diagnostic:
     return an_error("POL0447", source, span, message, help_)
 
 
-def not_for_each(source: Source, span: Span, near: str | None) -> Diagnostic:
+def not_for_each(source: Source, span: Span, near: Near | None) -> Diagnostic:
     """What a determination is decided for is no item of a list of the case."""
     message = f'"{shown(source.text_of(span))}" is no item of a list'
     help_ = 'name the item of a list: "list of requested items, each a requested item"'
-    return an_error("POL0448", source, span, message, meant(near, help_))
+    return an_error("POL0448", source, span, message, meant(near, help_), *declared_here(near))
 
 
 # ---- 05: scenarios

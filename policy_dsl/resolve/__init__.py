@@ -210,6 +210,7 @@ class Resolver:
             declared = scope.declare(each.name, "the determination", names)
             key = scope.key(each.name, keys) if declared else None
             scope.determinations.setdefault(fold(each.name.text), key)
+            scope.determination_names.append(each.name)
             determinations.setdefault(fold(each.name.text), (each, key))
             loop = next((part for part in each.parts if isinstance(part, syntax.ForEach)), None)
             listed = None if loop is None else scope.lists.get(fold(loop.item.text))
@@ -341,5 +342,5 @@ def declare_outcomes(scope: Scope, blocks: list[syntax.Outcomes]) -> None:
             elif folded in RESERVED_OUTCOMES:
                 scope.report(errors.reserved_outcome(scope.source, declaration.name.span))
             else:
-                taken[folded] = declaration.name.span
+                taken[folded] = scope.outcome_spans[folded] = declaration.name.span
                 scope.outcomes[folded] = Outcome(words, declaration.kind)

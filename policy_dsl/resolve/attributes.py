@@ -6,6 +6,7 @@ from functools import partial
 from typing import TypeVar
 
 from policy_dsl import errors, syntax
+from policy_dsl.diagnostics import Near
 from policy_dsl.names import fold, key_of
 from policy_dsl.phrases import near_type
 from policy_dsl.policy import Defined, Definition, Fact, ListOf
@@ -243,7 +244,9 @@ def list_that_holds(scope: Scope, name: syntax.Name) -> tuple[str, str] | None:
     return None
 
 
-def near_list(scope: Scope, name: syntax.Name) -> str | None:
+def near_list(scope: Scope, name: syntax.Name) -> Near | None:
     """The list, or the item of one, of which a name is most likely a slip."""
-    called_so = (each for one in scope.lists.values() for each in (one.called, called(one)))
-    return scope.near(name.text, dict.fromkeys(called_so))
+    return scope.near(
+        name.text,
+        ((each, one.at or one.fact.span) for one in scope.lists.values() for each in (one.called, called(one))),
+    )

@@ -25,7 +25,7 @@ def reports_case_slip(scope: Scope, name: syntax.Name, is_determination: bool, i
         if scope.lists[folded].name:
             scope.report(errors.facts_are_given(scope.source, name.span, None))
         else:
-            scope.report(errors.unknown_list(scope.source, name.span, scope.lists[folded].fact.name))
+            scope.report(errors.unknown_list(scope.source, name.span, scope.lists[folded].near))
         return True
     if folded in scope.picks:
         scope.report(errors.facts_are_given(scope.source, name.span, None))

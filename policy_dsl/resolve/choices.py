@@ -26,7 +26,7 @@ from policy_dsl.policy import (
 from policy_dsl.resolve.fitting import does_not_fit
 from policy_dsl.resolve.list_slips import late_window
 from policy_dsl.resolve.measures import Meaning, kind_of, told_meaning, told_type
-from policy_dsl.resolve.scope import Scope
+from policy_dsl.resolve.scope import Scope, placed
 from policy_dsl.resolve.values import text_of
 from policy_dsl.runtime.fields import code_written
 from policy_dsl.source import Span
@@ -123,8 +123,9 @@ def unknown_choice(scope: Scope, left: Meaning, entry: syntax.Operand) -> None:
             return
         if scope.owner_is_lost(entry.text) or scope.reports_owner(entry) or scope.reports_slip(entry):
             return
-    lists = (each.name for each in scope.choice_lists.values() if set(each.choices) <= set(choices))
-    near = scope.near(written, choices, lists)
+    lists = (each for each in scope.choice_lists.values() if set(each.choices) <= set(choices))
+    declared = left.fact.span if isinstance(left, FactRead) else None
+    near = scope.near(written, ((each, declared) for each in choices), placed(lists))
     name = left.fact.name if isinstance(left, FactRead) else scope.source.text_of(left.span)
     scope.report(errors.unknown_choice(scope.source, entry.span, name, near, choices))
 
@@ -215,7 +216,7 @@ def codes(scope: Scope, left: Expression, kind: str, written: syntax.Membership)
         known_number = isinstance(entry, syntax.NumberLiteral) and entry.unit is None and not entry.percent
         if code is None or not (known_number or (isinstance(entry, syntax.Name) and any(map(str.isdigit, code)))):
             if not scope.is_muted(scope.source.text_of(entry.span)):
-                near = scope.near(scope.source.text_of(entry.span), scope.code_lists)
+                near = scope.near(scope.source.text_of(entry.span), placed(scope.code_lists.values()))
                 scope.report(errors.unknown_code_list(scope.source, entry.span, near))
             return None
         ranges.append(CodeRange(code, code, None, None))

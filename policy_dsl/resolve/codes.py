@@ -4,7 +4,7 @@ from policy_dsl import errors, syntax
 from policy_dsl.names import fold
 from policy_dsl.policy import CodeList, CodeRange
 from policy_dsl.resolve.days import resolve_day, resolve_period
-from policy_dsl.resolve.scope import Scope
+from policy_dsl.resolve.scope import Scope, placed
 from policy_dsl.runtime.conditions import code_kind, code_order
 from policy_dsl.runtime.fields import code_written
 from policy_dsl.source import Span
@@ -37,7 +37,7 @@ def check_services(scope: Scope, headers: list[syntax.PolicyHeader]) -> None:
         for entry in line.entries if isinstance(line, syntax.Services) else ():
             known = code_with_digit(entry.text) is not None or fold(entry.text) in scope.code_lists
             if not known and not scope.is_muted(entry.text):
-                near = scope.near(entry.text, (each.name for each in scope.code_lists.values()))
+                near = scope.near(entry.text, placed(scope.code_lists.values()))
                 scope.report(errors.unknown_code_list(scope.source, entry.span, near))
 
 

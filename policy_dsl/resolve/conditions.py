@@ -202,7 +202,7 @@ def is_misspelt_determination(scope: Scope, written: syntax.Comparison) -> bool:
     words = fold(right.text)
     if words not in (*scope.outcomes, "denied", "needs more information") and f"not {words}" not in scope.outcomes:
         return False
-    near = None if scope.is_muted(left.text) else scope.near(left.text, scope.determinations)
+    near = None if scope.is_muted(left.text) else scope.near(left.text, scope.named_determinations())
     if near is not None:
         scope.report(errors.unknown_determination(scope.source, left.span, near))
     return near is not None
@@ -228,7 +228,7 @@ def is_met(scope: Scope, written: syntax.IsMet) -> Condition | None:
         comparator: syntax.Comparator = "is not" if written.negated else "is"
         return comparison(scope, syntax.Comparison(name, comparator, word, span=written.span))
     if not scope.is_muted(name.text):
-        near = scope.near(name.text, scope.blocks)
+        near = scope.near(name.text, scope.named_blocks())
         scope.report(errors.unknown_block(scope.source, name.span, near))
     return None
 
@@ -310,7 +310,7 @@ def comes_to(scope: Scope, written: syntax.Comparison, name: syntax.Name) -> Con
         found = (scope.outcomes[words].words,)
     else:
         if not scope.is_muted(right.text):
-            near = scope.near(right.text, (each.words for each in scope.outcomes.values()))
+            near = scope.near(right.text, scope.named_outcomes())
             scope.report(errors.unknown_outcome(scope.source, right.span, near))
         return None
     if key is None:

@@ -58,7 +58,9 @@ def looped_list(scope: Scope, written: syntax.ForEach) -> Fact | None:
     """The list whose items are decided; None when there is none, which is then reported."""
     declared = scope.lists.get(fold(written.item.text))
     if declared is None or declared.fact.key not in scope.looped:
-        near = scope.near(written.item.text, (each.written.item.text for each in scope.lists.values()))
+        near = scope.near(
+            written.item.text, ((each.written.item.text, each.written.item.span) for each in scope.lists.values())
+        )
         scope.report(errors.not_for_each(scope.source, written.item.span, near))
         return None
     return declared.fact

@@ -26,7 +26,7 @@ from policy_dsl.policy import (
 from policy_dsl.resolve.conditions import resolve_condition
 from policy_dsl.resolve.days import resolve_day
 from policy_dsl.resolve.measures import literal_measure, literal_value
-from policy_dsl.resolve.scope import RESERVED_KEYS, Scope
+from policy_dsl.resolve.scope import RESERVED_KEYS, Scope, placed
 from policy_dsl.resolve.values import data_of
 from policy_dsl.runtime.fields import BadValue, day_written
 from policy_dsl.runtime.numbers import Number
@@ -287,7 +287,7 @@ def resolve_choices(scope: Scope, names: tuple[syntax.Name, ...]) -> tuple[tuple
     found: list[tuple[str, Span]] = []
     only = names[0]
     if len(names) == 1 and not only.quoted and fold(only.text) not in scope.choice_lists:
-        near = scope.near(only.text, (each.name for each in scope.choice_lists.values()))
+        near = scope.near(only.text, placed(scope.choice_lists.values()))
         if near is not None and not scope.is_muted(only.text):
             scope.report(errors.unknown_choice_list(scope.source, only.span, near))
     for name in names:

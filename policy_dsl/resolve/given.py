@@ -11,7 +11,7 @@ from policy_dsl.names import fold
 from policy_dsl.policy import Calendar, CodeOf, Fact, ListOf, OneOf, SomeOf
 from policy_dsl.resolve.attributes import definition_in
 from policy_dsl.resolve.days import resolve_day
-from policy_dsl.resolve.scope import DeclaredList, ItemScope, Scope
+from policy_dsl.resolve.scope import DeclaredList, ItemScope, Scope, placed
 from policy_dsl.resolve.values import data_of
 from policy_dsl.runtime.fields import BadValue, Choice
 from policy_dsl.runtime.lists import COMPLETE, MOST_ITEMS
@@ -95,13 +95,13 @@ def list_to_give(scope: Scope, name: syntax.Name) -> DeclaredList | None:
         elif other is not None and other.name:
             scope.report(errors.facts_are_given(scope.source, name.span, None))
         elif other is not None:
-            scope.report(errors.unknown_list(scope.source, name.span, other.fact.name))
+            scope.report(errors.unknown_list(scope.source, name.span, other.near))
         elif fold(name.text) in scope.picks:
             scope.report(errors.facts_are_given(scope.source, name.span, None))
         elif scope.fact(name) is not None or fold(name.text) in scope.meanings:
             scope.report(errors.no_list(scope.source, name.span))
         else:
-            near = scope.near(name.text, (each.fact.name for each in scope.lists.values()))
+            near = scope.near(name.text, placed(each.fact for each in scope.lists.values()))
             scope.report(errors.unknown_list(scope.source, name.span, near))
     return declared
 
@@ -155,9 +155,7 @@ def reach_of_record(scope: Scope, written: syntax.GivenComplete) -> tuple[str, G
         if nested is None:
             item = kind_of_list(owner.fact).item
             at = Span(name.span.start, name.span.start + len(inner))
-            scope.report(
-                errors.unknown_attribute(scope.source, at, item, scope.near(inner, (a.name for a in attributes)))
-            )
+            scope.report(errors.unknown_attribute(scope.source, at, item, scope.near(inner, placed(attributes))))
             return None
         if not isinstance(nested.type, ListOf):
             scope.report(errors.no_list(scope.source, Span(name.span.start, name.span.start + len(inner))))
@@ -245,7 +243,7 @@ class Rows:
             if declared is not None and definition_in(ItemScope(declared, ""), fold(name.text)) is not None:
                 self.scope.report(errors.facts_are_given(self.scope.source, name.span, None))
                 return None
-            near = self.scope.near(name.text, (each.name for each in kind.attributes))
+            near = self.scope.near(name.text, placed(kind.attributes))
             self.scope.report(errors.unknown_attribute(self.scope.source, name.span, kind.item, near))
         return found
 

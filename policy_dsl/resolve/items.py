@@ -35,7 +35,7 @@ from policy_dsl.policy import (
 from policy_dsl.resolve.attributes import attribute_in, called, declared_item, list_in, list_named, pick_named
 from policy_dsl.resolve.expressions import resolve_date, resolve_length, resolve_number
 from policy_dsl.resolve.measures import PLAIN, kind_of, measure_of
-from policy_dsl.resolve.scope import DeclaredList, ItemScope, Scope
+from policy_dsl.resolve.scope import DeclaredList, ItemScope, Scope, placed
 from policy_dsl.source import Span
 from policy_dsl.units import convertible, unit_named
 
@@ -250,7 +250,7 @@ def attribute_named(scope: Scope, declared: DeclaredList, name: syntax.Name) -> 
     if found is None and not scope.is_muted(name.text) and not scope.is_flawed(declared.fact):
         kind = declared.fact.type
         assert isinstance(kind, ListOf)
-        near = scope.near(name.text, (each.name for each in kind.attributes))
+        near = scope.near(name.text, placed(kind.attributes))
         scope.report(errors.unknown_attribute(scope.source, name.span, kind.item, near))
     return found
 
@@ -434,7 +434,7 @@ def resolve_meets(scope: Scope, written: syntax.Meets) -> Condition | None:
     inside = next((each for each in scope.inside if each.item == item), None) or item_decided(scope, item)
     block = scope.block_syntax.get(fold(written.block.text))
     if block is None:
-        near = scope.near(written.block.text, scope.blocks)
+        near = scope.near(written.block.text, scope.named_blocks())
         scope.report(errors.unknown_block(scope.source, written.block.span, near))
     if inside is None:
         scope.report(errors.meets_outside(scope.source, written.item.span))
@@ -478,7 +478,7 @@ def resolve_for_some(scope: Scope, written: syntax.ForSome) -> tuple[Condition, 
     named = scope.choice_lists.get(fold(written.choices.text))
     if named is None:
         if not scope.is_muted(written.choices.text):
-            near = scope.near(written.choices.text, (each.name for each in scope.choice_lists.values()))
+            near = scope.near(written.choices.text, placed(scope.choice_lists.values()))
             scope.report(errors.no_choice_list(scope.source, written.choices.span, near))
         return None
     found: list[Condition] = []

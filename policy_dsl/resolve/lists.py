@@ -8,7 +8,7 @@ from policy_dsl.policy import Calendar, DerivedList, Fact, Items, ListOf
 from policy_dsl.resolve.attributes import attribute_in, declared_item, definition_named, list_in, near_list
 from policy_dsl.resolve.facts import resolve_fact, texts_of
 from policy_dsl.resolve.items import resolve_items_of, resolve_pick
-from policy_dsl.resolve.scope import RESERVED_KEYS, DeclaredList, DeclaredPick, ItemScope, Scope
+from policy_dsl.resolve.scope import RESERVED_KEYS, DeclaredList, DeclaredPick, ItemScope, Scope, placed
 from policy_dsl.runtime.lists import COMPLETE, Record
 from policy_dsl.source import Span
 
@@ -116,7 +116,7 @@ def members_of(scope: Scope, written: syntax.ListDeclaration) -> tuple[tuple[str
     named = scope.choice_lists.get(fold(written.choices.text))
     if named is None:
         if not scope.is_muted(written.choices.text):
-            near = scope.near(written.choices.text, (each.name for each in scope.choice_lists.values()))
+            near = scope.near(written.choices.text, placed(scope.choice_lists.values()))
             scope.report(errors.no_choice_list(scope.source, written.choices.span, near))
         scope.mute(written.name.text)
         return (), ()
@@ -244,7 +244,9 @@ def declare_derived_list(
         return found
 
     name, item = (" ".join(each.text.split()) for each in (written.name, written.item))
-    declared = DeclaredList(base.fact, base.written, base.steps, base.outer, items_of, key, name, item)
+    declared = DeclaredList(
+        base.fact, base.written, base.steps, base.outer, items_of, key, name, item, written.name.span
+    )
     scope.lists[fold(name)] = scope.lists[fold(item)] = declared
 
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date
 
 from policy_dsl import errors, syntax
+from policy_dsl.diagnostics import Near
 from policy_dsl.names import fold
 from policy_dsl.policy import (
     CriteriaBlock,
@@ -52,7 +53,7 @@ from policy_dsl.resolve.measures import (
     told_meaning,
 )
 from policy_dsl.resolve.order import converted
-from policy_dsl.resolve.scope import Scope
+from policy_dsl.resolve.scope import Place, Scope
 from policy_dsl.resolve.terms import told_terms
 from policy_dsl.runtime.comparisons import Ordered
 from policy_dsl.runtime.settle import DENIED, NEEDS_MORE_INFORMATION, SPLIT
@@ -163,9 +164,8 @@ class Scenarios:
                 owner, table, row = self.rows[base]
                 found |= self.given_in_row(self.all_given(owner, (*path, folded)), table, row)
             elif not self.scope.is_muted(like.scenario.text):
-                near = self.scope.near(
-                    like.scenario.text, (each.name.text for each in self.written.values()), self.row_names()
-                )
+                names = ((each.name.text, each.name.span) for each in self.written.values())
+                near = self.scope.near(like.scenario.text, names, self.row_names())
                 self.scope.report(errors.unknown_scenario(self.scope.source, like.scenario.span, near))
             else:
                 found[LOST] = GivenData(None, lost=True)
@@ -177,9 +177,9 @@ class Scenarios:
         self.given[folded] = found
         return found
 
-    def row_names(self) -> Iterator[str]:
+    def row_names(self) -> Iterator[Place]:
         """The scenarios that are rows, by their names."""
-        return (row_name(self.written[owner], row) for owner, _, row in self.rows.values())
+        return ((row_name(self.written[owner], row), row.span) for owner, _, row in self.rows.values())
 
     def given_in_row(self, base: Given, table: syntax.CaseTable, row: syntax.CaseRow) -> Given:
         """The facts of a row, with those of its base underneath; what is wrong with them is reported once."""
@@ -403,10 +403,10 @@ class Scenarios:
         if right is not None:
             self.scope.report(errors.misspelt_phrase(self.scope.source, name.span, right))
         elif not self.scope.is_muted(name.text):
-            near = self.scope.near(name.text, self.determinations, self.scope.meanings)
+            near = self.scope.near(name.text, self.scope.named_determinations(), self.scope.named_values())
             item, of, own = name.text.rpartition("'s ")
             if of and fold(own) in self.determinations:
-                near = f"{own} for {item}"
+                near = Near(f"{own} for {item}", None)
             self.scope.report(errors.unknown_determination(self.scope.source, name.span, near))
         return None
 
@@ -451,7 +451,7 @@ class Scenarios:
         name = then.name if isinstance(then, syntax.ThenValue) else then.determination
         if not self.is_value(name):
             if not self.scope.is_muted(name.text):
-                near = self.scope.near(name.text, self.scope.meanings)
+                near = self.scope.near(name.text, self.scope.named_values())
                 what = "definition, table or score"
                 self.scope.report(errors.unknown_determination(self.scope.source, name.span, near, what))
             return None

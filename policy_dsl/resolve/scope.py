@@ -2,13 +2,13 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import chain, islice
 from typing import NamedTuple
 
 from policy_dsl import errors, syntax
-from policy_dsl.diagnostics import Diagnostic
+from policy_dsl.diagnostics import Diagnostic, Near
 from policy_dsl.names import fold, forbidden_in, forbidden_in_list, key_of
 from policy_dsl.phrases import ITEM_WORDS
 from policy_dsl.policy import (
@@ -47,6 +47,7 @@ def item_word(text: str) -> str | None:
     return first if first in ITEM_WORDS else nearest(first, ITEM_WORDS)
 
 
+Place = tuple[str, Span | None]  # a declared name, and where it is declared
 Size = tuple[int, int]  # comparisons and steps; and with the rows of tables and the lines of scores
 
 
@@ -65,7 +66,7 @@ class DeclaredList:
 
     `steps` are the lists that are gone through, outermost first; `outer` is how the outer one is declared, if there
     are two. `items_of` gives the items of which a derived one is made, for what stands for an item in keys.
-    `key`, `name` and `item` are a derived one's own.
+    `key`, `name`, `item` and the place `at` which it is declared are a derived one's own.
     """
 
     fact: Fact
@@ -76,6 +77,7 @@ class DeclaredList:
     key: str = ""
     name: str = ""
     item: str = ""
+    at: Span | None = None
 
     @property
     def variable(self) -> str:
@@ -90,6 +92,11 @@ class DeclaredList:
     def names_of_items(self) -> dict[str, syntax.Name]:
         """What can be asked of its items and what is defined for each, by folded name, as it is declared."""
         return {fold(each.name.text): each.name for each in self.written.lines}
+
+    @property
+    def near(self) -> Near:
+        """The list as it is named in a case, for where another name is given for it."""
+        return Near(self.fact.name, self.fact.span)
 
     @property
     def attributes(self) -> tuple[Fact, ...]:
@@ -159,6 +166,8 @@ class Scope:
         self.code_lists: dict[str, CodeList] = {}
         self.blocks: dict[str, str | None] = {}  # shared criteria by their folded names: the key, None for a bad one
         self.determinations: dict[str, str | None] = {}
+        self.determination_names: list[syntax.Name] = []
+        self.outcome_spans: dict[str, Span] = {}  # of those that are declared
         self.guards: dict[str, syntax.OnlyWhen] = {}  # of facts whose `only when` is not resolved yet
         self.lists: dict[str, DeclaredList] = {}  # by the folded names of lists and of their items
         self.member_items: dict[str, list[Member]] | None = None
@@ -337,16 +346,11 @@ class Scope:
         bare = of_item.get(fold(name.text).removeprefix("the "))
         if decided is not None and bare is not None:
             whole = f"{decided.written.item.text}'s {bare.text}"
-            self.report(errors.unknown_name(self.source, name.span, whole, bare.span))
+            self.report(errors.unknown_name(self.source, name.span, Near(whole, bare.span)))
             return
-        facts = (fact.name for fact in self.facts.values())
-        meanings = (each.name.text for each in self.meanings.values())
-        near = self.near(name.text, (each.name for each in own.values()), facts, meanings, (DATE_OF_SERVICE.name,))
-        folded = fold(near) if near else ""
-        declared = own[folded].span if folded in own else self.fact_spans.get(folded)
-        if declared is None and folded in self.meanings:
-            declared = self.meanings[folded].name.span
-        self.report(errors.unknown_name(self.source, name.span, near, declared))
+        facts = ((fact.name, self.fact_spans.get(folded)) for folded, fact in self.facts.items())
+        near = self.near(name.text, placed(own.values()), facts, self.named_values(), ((DATE_OF_SERVICE.name, None),))
+        self.report(errors.unknown_name(self.source, name.span, near))
 
     def reports_owner(self, name: syntax.Name) -> bool:
         """Whether a name asks an item for something, `block 2's relief`, and it is reported why it cannot."""
@@ -358,7 +362,9 @@ class Scope:
         derived = next((each.declared for each in self.inside if fold(each.declared.written.item.text) == owner), None)
         if of and derived is not None and own in map(fold, (each.name for each in derived.attributes)):
             at = next(each.span for each in derived.attributes if fold(each.name) == own)
-            self.report(errors.unknown_name(self.source, name.span, own, at))  # by the name of what it is derived from
+            self.report(
+                errors.unknown_name(self.source, name.span, Near(own, at))
+            )  # by the name of what it is derived from
             return True
         is_member = of and declared is None and owner in self.members()
         if is_member:
@@ -373,7 +379,7 @@ class Scope:
         elif own in (fold(each.name.text) for each in declared.written.lines if isinstance(each, syntax.Definition)):
             self.report(errors.facts_are_given(self.source, name.span, None))
         else:
-            near = self.near(own, (each.name for each in declared.attributes))
+            near = self.near(own, placed(declared.attributes))
             rest = Span(name.span.end - len(own), name.span.end)
             self.report(errors.unknown_attribute(self.source, rest, item, near))
         return True
@@ -381,10 +387,12 @@ class Scope:
     def reports_near_owner(self, name: syntax.Name) -> bool:
         """Whether a name asks a member of a list, or an item that has a name, and misspells that; which is reported."""
         owner, of, own = fold(name.text).rpartition("'s ")
-        near = self.near(owner, self.members(), self.picks) if of else None
+        picks = ((folded, each.name.span) for folded, each in self.picks.items())
+        members = ((folded, None) for folded in self.members())
+        near = self.near(owner, members, picks) if of else None
         if near is None:
             return False
-        self.report(errors.unknown_name(self.source, name.span, f"{near}'s {own}", None))
+        self.report(errors.unknown_name(self.source, name.span, Near(f"{near.name}'s {own}", near.declared)))
         return True
 
     def members(self) -> dict[str, list[Member]]:
@@ -415,13 +423,38 @@ class Scope:
         if fold(name.text) in RESERVED_OUTCOMES:
             self.report(errors.reserved_outcome(self.source, name.span))
         elif found is None and not self.is_muted(name.text):
-            near = self.near(name.text, (each.words for each in self.outcomes.values()), also)
+            near = self.near(name.text, self.named_outcomes(), ((each, None) for each in also))
             self.report(errors.unknown_outcome(self.source, name.span, near))
         return found
 
-    def near(self, name: str, *declared: Iterable[str]) -> str | None:
+    def near(self, name: str, *declared: Iterable[Place]) -> Near | None:
         """The nearest declared name; for the first unknown names only, since looking for it takes long."""
         if self.suggestions_left <= 0:
             return None
         self.suggestions_left -= 1
-        return nearest(name, tuple(islice(chain(*declared), MOST_COMPARED)))
+        where: dict[str, Span | None] = {}
+        for text, span in islice(chain(*declared), MOST_COMPARED):
+            where.setdefault(text, span)
+        found = nearest(name, tuple(where))
+        return None if found is None else Near(found, where[found])
+
+    # ---- what is declared, and where
+
+    def named_values(self) -> Iterator[Place]:
+        """Definitions, parameters, results of tables and scores."""
+        return ((each.name.text, each.name.span) for each in self.meanings.values())
+
+    def named_outcomes(self) -> Iterator[Place]:
+        return ((each.words, self.outcome_spans.get(folded)) for folded, each in self.outcomes.items())
+
+    def named_blocks(self) -> Iterator[Place]:
+        """Shared criteria."""
+        return ((each.name.text, each.name.span) for each in self.block_syntax.values())
+
+    def named_determinations(self) -> Iterator[Place]:
+        return ((each.text, each.span) for each in self.determination_names)
+
+
+def placed(declared: Iterable[Fact | ChoiceList | CodeList]) -> Iterator[Place]:
+    """The names of what is declared, each with its place."""
+    return ((each.name, each.span) for each in declared)
