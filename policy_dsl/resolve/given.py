@@ -106,6 +106,12 @@ def list_to_give(scope: Scope, name: syntax.Name) -> DeclaredList | None:
     return declared
 
 
+def row_name(written: syntax.Scenario | syntax.CommonFacts, row: syntax.CaseRow) -> str:
+    """The name of the scenario that a row of a table is."""
+    assert row.name is not None
+    return f"{written.name.text}: {row.name.text}"
+
+
 def kind_of_list(fact: Fact) -> ListOf:
     assert isinstance(fact.type, ListOf)
     return fact.type

@@ -38,6 +38,7 @@ from policy_dsl.resolve.given import (
     reach_of_record,
     reads_of,
     report_refused,
+    row_name,
     whole_list,
     with_attribute,
     with_inner_reaches,
@@ -65,12 +66,6 @@ LONGEST_CHAIN = 30  # scenarios, each like the next
 Base = tuple[str, Given]  # the name of what a scenario is like, empty of nothing, and the facts that it has from there
 Asked = tuple[str, str | None]  # a determination, and the item of it if it is of one
 Expected = tuple[dict[Asked, Expectation], list[ValueExpectation], frozenset[str]]
-
-
-def row_name(written: syntax.Scenario | syntax.CommonFacts, row: syntax.CaseRow) -> str:
-    """The name of the scenario that a row of a table is."""
-    assert row.name is not None
-    return f"{written.name.text}: {row.name.text}"
 
 
 class Scenarios:
@@ -164,8 +159,8 @@ class Scenarios:
                 owner, table, row = self.rows[base]
                 found |= self.given_in_row(self.all_given(owner, (*path, folded)), table, row)
             elif not self.scope.is_muted(like.scenario.text):
-                names = ((each.name.text, each.name.span) for each in self.written.values())
-                near = self.scope.near(like.scenario.text, names, self.row_names())
+                declared = ((each.name.text, each.name.span) for each in self.written.values())
+                near = self.scope.near(like.scenario.text, declared, self.row_names())
                 self.scope.report(errors.unknown_scenario(self.scope.source, like.scenario.span, near))
             else:
                 found[LOST] = GivenData(None, lost=True)
