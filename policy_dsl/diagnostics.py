@@ -27,8 +27,24 @@ class Near:
 
 
 @dataclass(frozen=True, slots=True)
+class Edit:
+    """A stretch of a text, and what is to be written in its place."""
+
+    span: Span
+    text: str
+
+
+def put(text: str, at: int) -> Edit:
+    """An edit that writes a text at a place and takes nothing away."""
+    return Edit(Span(at, at), text)
+
+
+@dataclass(frozen=True, slots=True)
 class Diagnostic:
-    """One mistake or warning: a stable code, one sentence, the smallest text that is wrong, and what to do next."""
+    """One mistake or warning: a stable code, one sentence, the smallest text that is wrong, and what to do next.
+
+    `correction` mends it where it is beyond doubt what the writer meant; all of its edits, or none.
+    """
 
     code: str
     severity: Severity
@@ -37,6 +53,7 @@ class Diagnostic:
     source: Source
     span: Span
     notes: tuple[Note, ...] = ()
+    correction: tuple[Edit, ...] = ()
 
     @property
     def is_error(self) -> bool:

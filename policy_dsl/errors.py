@@ -4,10 +4,15 @@ Messages: one sentence, lower case, no full stop, the writer's own words in doub
 thing to do. 01 text and syntax, 02 names, 03 types, 04 structure, 05 scenarios, 06 warnings about the matter.
 """
 
+import re
 from collections.abc import Sequence
 
-from policy_dsl.diagnostics import Diagnostic, Near, Note
+from policy_dsl.diagnostics import Diagnostic, Edit, Near, Note
 from policy_dsl.source import Source, Span
+
+
+# What other programs leave behind in words: zero width space, byte order mark, soft hyphen, word joiner.
+REMNANTS = "\u200b\ufeff\u00ad\u2060"
 
 
 def shown(text: str) -> str:
@@ -23,8 +28,10 @@ def listed(texts: Sequence[str]) -> str:
     return ", ".join(texts) if len(texts) <= 12 else f"{', '.join(texts[:10])} and {len(texts) - 10} more"
 
 
-def an_error(code: str, source: Source, span: Span, message: str, help_: str, *notes: Note) -> Diagnostic:
-    return Diagnostic(code, "error", seen(message), seen(help_), source, span, notes)
+def an_error(
+    code: str, source: Source, span: Span, message: str, help_: str, *notes: Note, correction: tuple[Edit, ...] = ()
+) -> Diagnostic:
+    return Diagnostic(code, "error", seen(message), seen(help_), source, span, notes, correction)
 
 
 def a_warning(code: str, source: Source, span: Span, message: str, help_: str, *notes: Note) -> Diagnostic:
@@ -36,6 +43,11 @@ def seen(sentence: str) -> str:
     if sentence.isprintable():
         return sentence
     return "".join(each if each.isprintable() else " " if each.isspace() else "\ufffd" for each in sentence)
+
+
+def instead(span: Span, text: str | None) -> tuple[Edit, ...]:
+    """The correction that writes a text in place of another; no correction without one."""
+    return () if text is None else (Edit(span, text),)
 
 
 def meant(near: Near | str | None, otherwise: str) -> str:
@@ -67,10 +79,15 @@ def refused_character(source: Source, span: Span) -> Diagnostic:
     kind = kinds.get(unicodedata.category(character), "character without a name")
     name = unicodedata.name(character, kind).lower()
     message = f"the text holds a character that cannot be seen: U+{ord(character):04X}, {name}"
-    return an_error("POL0102", source, span, message, "delete it, and type the text around it again if need be")
+    help_ = "delete it, and type the text around it again if need be"
+    start, line = source.line_start(span.start), source.line_text(span.start)
+    remnants = [Edit(Span(start + at, start + at + 1), "") for at, each in enumerate(line) if each in REMNANTS]
+    return an_error(
+        "POL0102", source, span, message, help_, correction=tuple(remnants if character in REMNANTS else ())
+    )
 
 
-def tab_in_indentation(source: Source, span: Span) -> Diagnostic:
+def tab_in_indentation(source: Source, span: Span, correction: tuple[Edit, ...] = ()) -> Diagnostic:
     """A line is indented with a tab."""
     return an_error(
         "POL0103",
@@ -78,13 +95,14 @@ def tab_in_indentation(source: Source, span: Span) -> Diagnostic:
         span,
         "a line is indented with a tab",
         "indent with blanks, two for each level, in the whole file",
+        correction=correction,
     )
 
 
-def curly_quote(source: Source, span: Span) -> Diagnostic:
+def curly_quote(source: Source, span: Span, correction: tuple[Edit, ...] = ()) -> Diagnostic:
     """A curly quote mark where a straight one belongs."""
     message = f"a quoted text stands between straight quote marks, not {source.text_of(span)}"
-    return an_error("POL0104", source, span, message, 'write " at both ends')
+    return an_error("POL0104", source, span, message, 'write " at both ends', correction=correction)
 
 
 def too_long(source: Source, span: Span) -> Diagnostic:
@@ -129,10 +147,11 @@ def unexpected(source: Source, span: Span, expected: str) -> Diagnostic:
     return an_error("POL0110", source, span, message, f"expected here: {expected}")
 
 
-def missing_colon(source: Source, span: Span, example: str) -> Diagnostic:
-    """A declaration without its colon."""
+def missing_colon(source: Source, span: Span, example: str, between: Span | None = None) -> Diagnostic:
+    """A declaration without its colon; `between` is what stands in the colon's place, where that is sure."""
     message = f'"{shown(source.text_of(span))}" has no colon behind its name'
-    return an_error("POL0111", source, span, message, f"write it like this: {example}")
+    correction = () if between is None else instead(between, ": ")
+    return an_error("POL0111", source, span, message, f"write it like this: {example}", correction=correction)
 
 
 def unclosed_quote(source: Source, span: Span) -> Diagnostic:
@@ -164,25 +183,29 @@ def unknown_item(source: Source, span: Span, near: str | None) -> Diagnostic:
         "a part begins with policy, use, term, outcomes, choices, codes, facts, facts for each of, list of, define, "
         "values, table, score, criteria, determination, common facts, scenario or >; what belongs to it is indented"
     )
-    return an_error("POL0115", source, span, message, meant(near, known))
+    capital = near is not None and source.text_of(span).lower() == near != source.text_of(span)
+    correction = instead(span, near if capital else None)
+    return an_error("POL0115", source, span, message, meant(near, known), correction=correction)
 
 
-def sign_for_word(source: Source, span: Span, words: str) -> Diagnostic:
-    """A sign of mathematics or programming in place of words."""
+def sign_for_word(source: Source, span: Span, words: str, right: str | None = None) -> Diagnostic:
+    """A sign of mathematics or programming in place of words; `right` is what stands for it there, where it is sure."""
     message = f'a policy says this in words, not with "{source.text_of(span)}"'
-    return an_error("POL0116", source, span, message, f'write "{words}"')
+    return an_error("POL0116", source, span, message, f'write "{words}"', correction=instead(span, right))
 
 
-def date_otherwise(source: Source, span: Span, right: str) -> Diagnostic:
-    """A date like 12/31/2026, 31.12.2026, 2026-1-1 or July 1, 2026."""
+def date_otherwise(source: Source, span: Span, right: str, *, sure: bool = False) -> Diagnostic:
+    """A date like 12/31/2026, 31.12.2026, 2026-1-1 or July 1, 2026; `sure` when it can only be the right one."""
     message = f'a date is written year-month-day with two digits each, not "{source.text_of(span)}"'
-    return an_error("POL0117", source, span, message, f"write it like {right}")
+    correction = instead(span, right if sure else None)
+    return an_error("POL0117", source, span, message, f"write it like {right}", correction=correction)
 
 
-def misspelt_phrase(source: Source, span: Span, phrase: str) -> Diagnostic:
-    """Words of the language, misspelt."""
+def misspelt_phrase(source: Source, span: Span, phrase: str, *, sure: bool = False) -> Diagnostic:
+    """Words of the language, misspelt; `sure` when nothing else can be meant, and the phrase stands in their place."""
     message = f'"{shown(source.text_of(span))}" is no phrase of the language'
-    return an_error("POL0118", source, span, message, f'write "{phrase}"')
+    correction = instead(span, phrase if sure else None)
+    return an_error("POL0118", source, span, message, f'write "{phrase}"', correction=correction)
 
 
 def unknown_type(source: Source, span: Span, near: str | None) -> Diagnostic:
@@ -238,24 +261,32 @@ def nothing_compared(source: Source, span: Span, example: str) -> Diagnostic:
 
 def stray_colon(source: Source, span: Span) -> Diagnostic:
     """A colon at the end of a line, or behind a word that takes none."""
-    return an_error("POL0126", source, span, "no colon belongs here", "leave it out")
+    glued = source.text[span.end : span.end + 1].strip() and source.text[span.start - 1 : span.start].strip()
+    correction = instead(span, " " if glued else "")
+    return an_error("POL0126", source, span, "no colon belongs here", "leave it out", correction=correction)
 
 
 def unit_in_two_words(source: Source, span: Span, unit: str) -> Diagnostic:
     """A unit with a blank in it, or a word for a sign."""
     message = f'"{shown(source.text_of(span))}" is no unit'
-    return an_error("POL0127", source, span, message, f"write {unit}")
+    return an_error("POL0127", source, span, message, f"write {unit}", correction=instead(span, unit))
 
 
-def mark_missing(source: Source, span: Span, mark: str, where: str, example: str) -> Diagnostic:
+def mark_missing(
+    source: Source, span: Span, mark: str, where: str, example: str, correction: tuple[Edit, ...] = ()
+) -> Diagnostic:
     """A comma, colon, bar, blank, bracket or quote that was left out."""
-    return an_error("POL0129", source, span, f"{mark} missing {where}", f"write it like this: {example}")
+    help_ = f"write it like this: {example}"
+    return an_error("POL0129", source, span, f"{mark} missing {where}", help_, correction=correction)
 
 
 def stray_comma(source: Source, span: Span) -> Diagnostic:
     """A comma before the dates of a value."""
     message = f'no comma belongs before "{shown(source.text_of(span))}"'
-    return an_error("POL0137", source, span, message, "leave it out; commas stand between values")
+    comma = len(source.text[: span.start].rstrip()) - 1
+    correction = instead(Span(comma, comma + 1), "") if source.text[comma] == "," else ()
+    help_ = "leave it out; commas stand between values"
+    return an_error("POL0137", source, span, message, help_, correction=correction)
 
 
 def label_without_list(source: Source, span: Span) -> Diagnostic:
@@ -360,7 +391,7 @@ def capital_word(source: Source, span: Span) -> Diagnostic:
     """A word of the language in capitals, which reads as part of a name."""
     word = source.text_of(span)
     message = f'"{word}" in capitals is read as part of a name'
-    return an_error("POL0124", source, span, message, f'write "{word.lower()}"')
+    return an_error("POL0124", source, span, message, f'write "{word.lower()}"', correction=instead(span, word.lower()))
 
 
 def calculation_too_long(source: Source, span: Span) -> Diagnostic:
@@ -609,9 +640,9 @@ def text_without_quotes(source: Source, span: Span) -> Diagnostic:
 def text_unquoted(source: Source, span: Span) -> Diagnostic:
     """A text that is given without its quotes."""
     written = shown(source.text_of(span))
-    return an_error(
-        "POL0223", source, span, f'"{written}" is a text without its quotes', f'write "{written}" with them'
-    )
+    correction = instead(span, f'"{source.text_of(span)}"' if '"' not in source.text_of(span) else None)
+    message = f'"{written}" is a text without its quotes'
+    return an_error("POL0223", source, span, message, f'write "{written}" with them', correction=correction)
 
 
 def unknown_block(source: Source, span: Span, near: Near | None) -> Diagnostic:
@@ -794,9 +825,11 @@ def percent_sign(source: Source, span: Span, *, missing: bool) -> Diagnostic:
     """A percentage without its sign, or the sign on a plain number."""
     written = source.text_of(span)
     if missing:
-        return an_error(
-            "POL0304", source, span, f'"{written}" stands for a percentage and lacks its sign', f'write "{written}%"'
-        )
+        message = f'"{written}" stands for a percentage and lacks its sign'
+        # From 0 to 1 it could be a share: 0.8 for 80%.
+        sure = re.fullmatch(r"0|0*[1-9]\d*(\.\d+)?", written) is not None and written.lstrip("0") != "1"
+        correction = instead(span, f"{written}%" if sure else None)
+        return an_error("POL0304", source, span, message, f'write "{written}%"', correction=correction)
     return an_error(
         "POL0304",
         source,
@@ -1221,7 +1254,8 @@ def use_leaves_folder(source: Source, span: Span) -> Diagnostic:
     written = source.text_of(span)
     if "\\" in written:
         message = f'"{shown(written)}" is written with \\ between its folders'
-        return an_error("POL0418", source, span, message, f'write "{written.replace(chr(92), "/")}"')
+        right = written.replace("\\", "/")
+        return an_error("POL0418", source, span, message, f'write "{right}"', correction=instead(span, right))
     message = f'"{shown(written)}" lies outside the folder of this policy'
     help_ = "move the file into the folder, or into a folder within it, and write its path with /"
     return an_error("POL0418", source, span, message, help_)

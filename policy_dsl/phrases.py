@@ -4,6 +4,7 @@ What looks for phrases works on a line whose quoted texts and comment are blanke
 """
 
 import re
+from datetime import date
 from functools import lru_cache
 from itertools import islice
 
@@ -104,6 +105,12 @@ OTHER_PHRASES = {
     r"(is|are) +(?:Yes|YES)\b": r"\1 yes",
     r"(is|are) +(?:No|NO)\b": r"\1 no",
 }  # fmt: skip
+# Of these the ones that cannot mean anything else, and that can be written in place of what stands there.
+SURE_PHRASES = frozenset({
+    r"\1 \2 to", r"\1 at least \2", r"\1 at most \2", r"\1 on or after \2", r"\1 on or before \2", r"the \1 between",
+    r"and NAME is \1", r"\1 not", r"\1 yes", r"\1 no", r"are \1 of", "or", "needs more information", "are none of",
+})  # fmt: skip
+DOUBTFUL_WORDS = ("on(?! or)", "either")  # of OTHER_WORDS
 CELL_LIMITS = {
     rf"(?:over|above|older than|greater than|higher than) ({_NUMBER})": r"more than \1",
     rf"(?:under|below|younger than|fewer than|lower than) ({_NUMBER})": r"less than \1",
@@ -149,13 +156,34 @@ def near_type(written: str) -> str | None:
 
 
 def date_otherwise(line: str) -> Slip | None:
-    """The first date that is written otherwise, with the way to write it; an example where that is not clear."""
+    """The first date that is written otherwise, with the way to write it; an example where that is not clear.
+
+    Which of two numbers is the month is clear where the other is too large for one, or both are the same.
+    """
     found = _OTHER_DATE.search(line)
     if found is None:
         return None
     month, day, year = (found[each] or found[f"{each}_"] for each in ("month", "day", "year"))
-    right = f"{year}-{_MONTHS.index(month[:3].lower()) + 1:02}-{int(day or 1):02}" if month else "2026-12-31"
-    return Slip(found.start(), found.end(), right)
+    if month:
+        right = f"{year}-{_MONTHS.index(month[:3].lower()) + 1:02}-{int(day or 1):02}"
+        return Slip(found.start(), found.end(), right, day is not None and is_day(right))
+    numbers = [int(each) for each in re.findall(r"\d+", found.group())]
+    if numbers[0] > 31:  # the year comes first
+        right = "-".join(f"{each:02}" for each in numbers)
+    else:
+        first, second, last = numbers
+        clear = first == second or max(first, second) > 12
+        right = f"{last}-{min(first, second):02}-{max(first, second):02}" if clear and last > 999 else ""
+    return Slip(found.start(), found.end(), right if is_day(right) else "2026-12-31", is_day(right))
+
+
+def is_day(text: str) -> bool:
+    """Whether a text is a day of the calendar, year-month-day."""
+    try:
+        date.fromisoformat(text)
+    except ValueError:
+        return False
+    return len(text) == 10
 
 
 def misspelt(line: str) -> Slip | None:
@@ -179,7 +207,7 @@ def other_phrases(line: str) -> list[Slip]:
             told = match.expand(right)
             if "NAME" in told:
                 told = told.replace("NAME", compared_before(line, match.start()))
-            found.append(Slip(match.start(), match.end(), told))
+            found.append(Slip(match.start(), match.end(), told, right in SURE_PHRASES and "NAME" not in told))
     return found
 
 
@@ -189,7 +217,7 @@ def numbers_in_words(line: str) -> list[Slip]:
     for match in _IN_WORDS.finditer(line):
         verb, compared, word, least = match.groups()
         right = f"at least {DIGITS[least]}" if least else f"{verb} {compared or ''}{DIGITS[word]}"
-        found.append(Slip(match.start(), match.end(), right))
+        found.append(Slip(match.start(), match.end(), right, sure=True))
     return found
 
 
@@ -201,26 +229,26 @@ def after_verbs(line: str) -> list[Slip]:
         verb, words = match.group(1).lower(), list(re.finditer(r"\S+", match.group(2).lower()))
         slip = slip_behind_verb([each.group() for each in words])
         if slip is not None:
-            count, right = slip
+            count, right, sure = slip
             end = match.start(2) + words[count - 1].end()
-            found.append(Slip(match.start(), end, f"{verb} {right}".strip()))
+            found.append(Slip(match.start(), end, f"{verb} {right}".strip(), sure))
     return found
 
 
-def slip_behind_verb(words: list[str]) -> tuple[int, str] | None:
-    """How many of the words behind "is" or "are" are said otherwise, or misspelt; and what to write for them."""
+def slip_behind_verb(words: list[str]) -> tuple[int, str, bool] | None:
+    """How many of the words behind "is" or "are" are said otherwise, or misspelt; what to write for them; and whether
+    nothing else can be meant.
+    """
     spoken = " ".join(words)
     for other, right in OTHER_WORDS.items():
         said = re.match(rf"(?:{other})(?![\w-])", spoken)
         if said:
-            return len(said.group().split()), right
+            return len(said.group().split()), right, other not in DOUBTFUL_WORDS
     if re.match(rf"(?:not )?(?:{'|'.join(WANTED)})(?![\w-])", spoken):
         return None
-    for wanted in WANTED:
-        count = len(wanted.split())
-        if len(words) >= count and close(" ".join(words[:count]), wanted):
-            return count, wanted
-    return None
+    counted = [(len(wanted.split()), wanted) for wanted in WANTED]
+    near = [wanted for count, wanted in counted if len(words) >= count and close(" ".join(words[:count]), wanted)]
+    return (len(near[0].split()), near[0], len(near) == 1) if near else None
 
 
 def cell_limit(text: str) -> str | None:

@@ -97,6 +97,8 @@ _ANYWHERE = {
     ),
     r"among +the\b(?= +[^\W\d])": "among",
 }  # fmt: skip
+# Of what is to be written for these words, what cannot mean anything else.
+_SURE = frozenset({"at least {n}", "at most {n}", "fewer than {n}", "{c} {n}", "within {n} {unit}"})
 _RIGHT_ALREADY = re.compile(
     r"different +[^,:()|]{0,80}? +values +among(?! +the\b)|the +total +of +[^,:()|]{0,80} among"
     r"|the +(?:highest|lowest|average) +(?!of\b)[^,:()|]{0,80} among"
@@ -112,11 +114,15 @@ _LIMITED = re.compile(rf"(?P<c>{COUNTS}|less +than) +{_N} +{_THING}\s*$")
 
 
 class Slip(NamedTuple):
-    """Where words stand that are nearly, but not quite, a phrase of the language; and that phrase."""
+    """Where words stand that are nearly, but not quite, a phrase of the language; and that phrase.
+
+    `sure` when nothing else can be meant, and the phrase can be written in place of the words.
+    """
 
     start: int
     end: int
     right: str
+    sure: bool = False
 
 
 def list_slips(line: str) -> list[Slip]:
@@ -143,7 +149,7 @@ def slips_among(matches: Iterable[re.Match[str]], right: str) -> list[Slip]:
         said["one"] = re.sub(r"(?<=[^s])s$", "", said.get("x", "").removesuffix(" values"))
         told = right.format(**said)
         if told != said["said"]:
-            found.append(Slip(*match.span("said"), told))
+            found.append(Slip(*match.span("said"), told, right in _SURE))
     return found
 
 

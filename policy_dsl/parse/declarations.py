@@ -93,7 +93,8 @@ class Declarations(Conditions):
     def code_range(self, tree: Branch, system: str) -> syntax.CodeRange:
         first, *last = map(self.word, tokens_in(tree, "CODE"))
         if "-" in first.text and system not in HYPHENED:
-            raise Refused(first.span, partial(errors.misspelt_phrase, phrase=first.text.replace("-", " to ", 1)))
+            phrase = first.text.replace("-", " to ", 1)
+            raise Refused(first.span, partial(errors.misspelt_phrase, phrase=phrase, sure=True))
         period = self.period(tree.children[-1])
         return syntax.CodeRange(first, last[0] if last else None, period, span=self.span(tree))
 

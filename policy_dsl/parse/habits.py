@@ -3,7 +3,7 @@
 import re
 
 from policy_dsl import errors
-from policy_dsl.diagnostics import Diagnostic
+from policy_dsl.diagnostics import Diagnostic, Edit, put
 from policy_dsl.parse.lines import Line, Stop
 from policy_dsl.parse.words import BEFORE_QUOTES, LINE_WORDS
 from policy_dsl.phrases import ITEM_WORDS
@@ -65,7 +65,8 @@ def by_group(line: Line) -> Diagnostic | None:
     right = right_group(nearly)
     if " ".join(nearly["group"].split()) == right:
         return None
-    return errors.misspelt_phrase(line.source, line.span(*nearly.span("group")), right)
+    sure = nearly["word"] not in ("one", "either", "each")
+    return errors.misspelt_phrase(line.source, line.span(*nearly.span("group")), right, sure=sure)
 
 
 def right_group(nearly: re.Match[str]) -> str:
@@ -87,18 +88,19 @@ def by_beginning(line: Line, stop: Stop) -> Diagnostic | None:
     if line.next(":") and line.item in HEADED and not line.bare[:1].isspace():
         mark, rest = line.span(line.at, line.at + 1), line.bare[line.at + 1 :].strip()
         if "_COMMA" in stop.expected and rest and "_" not in rest:
-            return errors.mark_missing(source, mark, "a comma is", f'before "{rest}"', f"NAME, {rest}")
+            comma = (Edit(mark, ","),)
+            return errors.mark_missing(source, mark, "a comma is", f'before "{rest}"', f"NAME, {rest}", comma)
         return errors.stray_colon(source, mark)
     written = " ".join(found.group(1).split()) if found else ""
     if found and written != written.lower() and (line.begins or "DECLARED" not in stop.expected):
-        return errors.misspelt_phrase(source, line.span(*at), written.lower())
+        return errors.misspelt_phrase(source, line.span(*at), written.lower(), sure=True)
     if line.item == "determination":
         other = re.match(r"\s*(else|if +not|in +all +other +cases)\b", line.bare)
         if other and stop.line_ended:
-            return errors.misspelt_phrase(source, line.span(*other.span(1)), "otherwise")
+            return errors.misspelt_phrase(source, line.span(*other.span(1)), "otherwise", sure=True)
         when = re.search(r"(?<=\w )(?:only +)?if\b", line.bare) if "WHEN" in stop.expected else None
         if when:
-            return errors.misspelt_phrase(source, line.span(*when.span()), "when")
+            return errors.misspelt_phrase(source, line.span(*when.span()), "when", sure=True)
     if "_GIVEN" in stop.expected:
         given = re.match(r"\s*given +(\S.*)", line.bare)
         if given:
@@ -111,28 +113,33 @@ def by_declaration(line: Line, stop: Stop) -> Diagnostic | None:
     source, bare = line.source, line.bare
     system = re.match(r"codes +(\S.*?) +([A-Z]\S*(?: +CT)?)\s*$", bare) if ":" not in bare else None
     if system:
-        return errors.missing_colon(source, line.whole, f"codes {system[1]}: {system[2]}")
+        between = line.span(system.end(1), system.start(2))
+        return errors.missing_colon(source, line.whole, f"codes {system[1]}: {system[2]}", between)
     if "DECLARED" in stop.expected and ":" not in bare and line.begins and not re.match(rf"\s*{_LABEL}", bare):
         sign = re.match(r"\s*([^=;,–—]*?[^\s=;,–—]) *(?:[=;,–—]|-(?= )|(?:is|are)\b) *(\S.*)", bare)
         if sign:
-            return errors.missing_colon(source, line.whole, f"{sign[1]}: {' '.join(sign[2].split())}")
+            between = line.span(sign.end(1), sign.start(2))
+            return errors.missing_colon(source, line.whole, f"{sign[1]}: {' '.join(sign[2].split())}", between)
         kind = re.match(r"\s*(\S.*?) +(approves|denies|refers)\s*$", bare)
         if kind:
-            return errors.missing_colon(source, line.whole, f"{kind[1]}: {kind[2]}")
+            between = line.span(kind.end(1), kind.start(2))
+            return errors.missing_colon(source, line.whole, f"{kind[1]}: {kind[2]}", between)
         value = re.match(r"\s*(\S.*?) +(yes|no|unknown|not +documented|-?\d\S*(?: +[^\W\d]\S*)?)\s*$", bare)
         if value and line.item in ("scenario", "common"):
-            return errors.missing_colon(source, line.whole, f"{value[1]}: {' '.join(value[2].split())}")
+            between = line.span(value.end(1), value.start(2))
+            return errors.missing_colon(source, line.whole, f"{value[1]}: {' '.join(value[2].split())}", between)
     if "NUMBER_TYPE" in stop.expected:
         limits = _LIMITS.match(bare[line.at :].rstrip())
         if limits:
             of_what = limits[1] or "number"
             low, high = (with_percent(each) if of_what == "percent" else each for each in limits.group(2, 3))
             at = line.span(line.at, line.at + limits.end())
-            return errors.misspelt_phrase(source, at, f"{of_what} from {low} to {high}")
+            return errors.misspelt_phrase(source, at, f"{of_what} from {low} to {high}", sure=limits[1] is not None)
     assumed = re.match(r"\s*(if +not +documented)\b(?! *:)", bare)
     if assumed and "_IF_NOT_DOCUMENTED" in stop.expected:
         at = line.span(*assumed.span(1))
-        return errors.mark_missing(source, at, "a colon is", 'behind "if not documented"', "if not documented: no")
+        example, colon = "if not documented: no", line.insert(":", assumed.end())
+        return errors.mark_missing(source, at, "a colon is", 'behind "if not documented"', example, colon)
     return None
 
 
@@ -159,7 +166,8 @@ def by_choice(line: Line, stop: Stop) -> Diagnostic | None:
     between = re.search(r"\s(?:or|and|/)\s|;|\|", entry)
     if between and entry[: between.start()].strip():
         at = line.span(start + between.start(), start + between.end())
-        return errors.misspelt_phrase(line.source, line.trimmed(at), ",")
+        sure = between.group().strip() in ("or", ";", "|")
+        return errors.misspelt_phrase(line.source, line.trimmed(at), ",", sure=sure)
     if not entry.strip() or "_" in entry or (stop.line_ended and entry.strip()[-1].isalnum()):
         return None
     at = line.trimmed(line.span(start, start + len(entry.rstrip())))
@@ -172,11 +180,13 @@ def by_criterion(line: Line, stop: Stop) -> Diagnostic | None:
     worded = line.before(rf"^\s*{_LABEL} +(_+)(,)")
     if worded and "GROUP" in stop.expected and not stop.line_ended:
         at = line.span(*worded.span(2))
-        return errors.mark_missing(source, at, "a colon is", "behind the quotes", '(1) "Wording": condition')
+        example = '(1) "Wording": condition'
+        return errors.mark_missing(source, at, "a colon is", "behind the quotes", example, (Edit(at, ":"),))
     unquoted = line.before(rf"^\s*{_LABEL} +([^_\s][^_]*)")
     if unquoted and line.next(":") and not unquoted[1].startswith("if "):
         at = line.trimmed(line.span(*unquoted.span(1)))
-        return errors.mark_missing(source, at, "quotes are", "round the wording", '(1) "Wording": condition')
+        example, quotes = '(1) "Wording": condition', (put('"', at.start), put('"', at.end))
+        return errors.mark_missing(source, at, "quotes are", "round the wording", example, quotes)
     if line.next(":") and line.before(_LABEL):
         return errors.stray_colon(source, line.span(line.at, line.at + 1))
     scored = line.before(rf"^\s*({_LABEL})(?: +_+)?:? *") if line.item == "score" else None

@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from policy_dsl.diagnostics import Edit, put
 from policy_dsl.phrases import bare
 from policy_dsl.source import Source, Span
 
@@ -54,6 +55,10 @@ class Line:
         text = self.source.text_of(span)
         first = span.start + len(text) - len(text.lstrip())
         return Span(first, max(first + len(text.strip()), first + 1))
+
+    def insert(self, text: str, at: int) -> tuple[Edit, ...]:
+        """The correction that writes a text behind what stands before a column."""
+        return (put(text, self.start + len(self.bare[:at].rstrip())),)
 
     @property
     def word(self) -> Span:

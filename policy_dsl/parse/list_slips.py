@@ -41,7 +41,7 @@ def by_list_declared(line: Line, stop: Stop) -> Diagnostic | None:
     if line.item == "facts" and not bare[:1].isspace():
         of_choices = re.match(r"facts +for +(?:each(?! +of)|every|all)\b", bare)
         if of_choices:
-            return errors.misspelt_phrase(source, line.span(*of_choices.span()), "facts for each of")
+            return errors.misspelt_phrase(source, line.span(*of_choices.span()), "facts for each of", sure=True)
     declared = re.match(r"\s*(?:list +of|facts +for +each +of) +[^,:]+", bare)
     if declared is None:
         return None
@@ -49,7 +49,7 @@ def by_list_declared(line: Line, stop: Stop) -> Diagnostic | None:
         return errors.unexpected(source, line.whole, "a fact; a list begins at the margin, outside this part")
     each = re.search(r",\s*each(?! +an?\b)(?= )", bare)
     if each:
-        return errors.misspelt_phrase(source, line.span(each.end() - 4, each.end()), "each a")
+        return errors.misspelt_phrase(source, line.span(each.end() - 4, each.end()), "each a", sure=True)
     if ", each" not in " ".join(bare.split()):
         example = "list of blocks, each a block"
         return errors.mark_missing(source, line.whole, '", each a" and its item are', "behind the list", example)
@@ -64,13 +64,14 @@ def by_derived_list(line: Line, stop: Stop) -> Diagnostic | None:
     no_comma = re.match(r"\s*[^:,]*[^\s:,] +(each +an?) +[^:,]+:", bare)
     if no_comma:
         example = "good blocks, each a good block: the blocks where A"
-        return errors.mark_missing(source, line.span(*no_comma.span(1)), "a comma is", 'before "each a"', example)
+        at, comma = line.span(*no_comma.span(1)), line.insert(",", no_comma.start(1))
+        return errors.mark_missing(source, at, "a comma is", 'before "each a"', example, comma)
     no_article = re.match(r"\s*[^:,]+, *(each)(?! +an?\b) +[^:,]+:", bare)
     if no_article:
-        return errors.misspelt_phrase(source, line.span(*no_article.span(1)), "each a")
+        return errors.misspelt_phrase(source, line.span(*no_article.span(1)), "each a", sure=True)
     no_colon = re.match(r"\s*[^:,]+, *each +an? +[^:,]+(,) *the\b", bare)
     if no_colon:
-        return errors.misspelt_phrase(source, line.span(*no_colon.span(1)), ":")
+        return errors.misspelt_phrase(source, line.span(*no_colon.span(1)), ":", sure=True)
     if "_THE" in stop.expected and line.next(r"[^\W\d]"):
         word = line.next(r"(?:all|those|any)(?: +(?:of +)?the)?(?= )")
         if word:
@@ -84,7 +85,9 @@ def by_wording(line: Line) -> Diagnostic | None:
     if line.item not in _CONDITIONS or line.bare.lstrip().startswith(">") or NEARLY_GROUP.search(line.bare):
         return None
     found = min(list_slips(line.bare), key=lambda each: (each.start, -each.end), default=None)
-    return errors.misspelt_phrase(line.source, line.span(found.start, found.end), found.right) if found else None
+    if found is None:
+        return None
+    return errors.misspelt_phrase(line.source, line.span(found.start, found.end), found.right, sure=found.sure)
 
 
 def by_phrase_on_list(line: Line, stop: Stop) -> Diagnostic | None:
@@ -125,7 +128,8 @@ def by_run(line: Line, stop: Stop) -> Diagnostic | None:
     example = "some 30 days in a row, from A up to B, hold at least 21 nights"
     run = _RUN.search(bare)
     if run:
-        return errors.mark_missing(source, line.span(*run.span()), "a comma is", 'behind "in a row"', example)
+        at, comma = line.span(*run.span()), line.insert(",", run.end())
+        return errors.mark_missing(source, at, "a comma is", 'behind "in a row"', example, comma)
     end = _RUN_END.search(bare)
     if end and line.next(r"\d"):
         sign = "+" if end[3] == "after" else "-"
@@ -258,7 +262,7 @@ def by_reach(line: Line) -> Diagnostic | None:
     source, bare = line.source, line.bare
     since = re.search(r"\bcomplete +(from|after|as +of|starting)(?= +\d)", bare)
     if since:
-        return errors.misspelt_phrase(source, line.span(*since.span(1)), "since")
+        return errors.misspelt_phrase(source, line.span(*since.span(1)), "since", sure=True)
     until = re.search(r"(?<=\S )complete +((?:un)?til|(?:back +|up +)?to|through|for)\b", bare)
     if until:
         told = 'the end of the line, or "since" and the day from which on the list holds all there was'
@@ -273,7 +277,7 @@ def by_reach(line: Line) -> Diagnostic | None:
         return errors.misspelt_phrase(source, line.span(*first.span(1)), right)
     slip = re.search(r"(?<=\S )([^\W\d]{5,11})(?= *$| +since\b)", bare)
     if slip and nearest(slip[1].lower(), ("complete",)):
-        return errors.misspelt_phrase(source, line.span(*slip.span(1)), "complete")
+        return errors.misspelt_phrase(source, line.span(*slip.span(1)), "complete", sure=True)
     none = re.match(r"\s*(?:(\S[^|]*?) +none|no +(\S[^|]*?))\s*$", bare)
     if none:
         return errors.misspelt_phrase(source, line.whole, f"{none[1] or none[2]}: none")

@@ -3,10 +3,11 @@
 import re
 
 from policy_dsl import errors
-from policy_dsl.diagnostics import Diagnostic
+from policy_dsl.diagnostics import Diagnostic, Edit, put
 from policy_dsl.parse.lines import Line
 from policy_dsl.parse.words import BEFORE_QUOTES
 from policy_dsl.phrases import cell_limit
+from policy_dsl.source import Span
 from policy_dsl.units import unit_named
 
 _QUOTED_WORD = re.compile(rf"\s*({'|'.join(each.replace(' ', ' +') for each in BEFORE_QUOTES)})\b(?! +_)")
@@ -23,12 +24,15 @@ def by_missing_comma(line: Line, expected: frozenset[str]) -> Diagnostic | None:
     source, word = line.source, line.word
     if "_COMMA" in expected and "_FROM" not in expected and line.next(_TERM):
         first = "up to" if line.written == "up" else line.written
-        return errors.mark_missing(source, word, "a comma is", f'before "{first}"', f"OUTCOME, {first} ...")
+        comma = line.insert(",", line.at)
+        return errors.mark_missing(source, word, "a comma is", f'before "{first}"', f"OUTCOME, {first} ...", comma)
     group = line.next(r"(?:all|any|none|at +least +\d{1,3}|the +higher) +of\s*$")
     if group and line.before("[:_]"):
         words = " ".join(group.group().split())
         at = line.span(*group.span())
-        return errors.mark_missing(source, at, "a comma is", f'before "{words}"', f'"Wording", {words}')
+        colon = line.start + line.bare.rindex(":", 0, line.at)
+        comma = (Edit(Span(colon, colon + 1), ","),)
+        return errors.mark_missing(source, at, "a comma is", f'before "{words}"', f'"Wording", {words}', comma)
     if line.next(r"(?:from|until) +\d{4}-") and line.before(","):
         return errors.stray_comma(source, word)
     return None
@@ -44,12 +48,14 @@ def by_missing_mark(line: Line, expected: frozenset[str]) -> Diagnostic | None:
     worded = re.match(rf"\s*({_LABEL}|unless|term) +_+ +$", bare[: line.at])
     if worded and "WORDING" not in expected and not line.next(":"):
         example = BEFORE_QUOTES.get(worded.group(1), '(1) "Wording": condition')
-        return errors.mark_missing(source, line.word, "a colon is", "behind the quotes", example)
+        colon = line.insert(":", line.at)
+        return errors.mark_missing(source, line.word, "a colon is", "behind the quotes", example, colon)
     if "WORDING" in expected and line.next(r"_+ +[^\s:,]") and line.before("unless"):
         behind = line.next(r"_+ +")
         assert behind is not None
         at = line.span(behind.end(), behind.end())
-        return errors.mark_missing(source, at, "a colon is", "behind the quotes", BEFORE_QUOTES["unless"])
+        colon = line.insert(":", behind.end())
+        return errors.mark_missing(source, at, "a colon is", "behind the quotes", BEFORE_QUOTES["unless"], colon)
     if "COLON" in expected and re.match(rf"\s*(?:{_LABEL}[ _:]*)?if ", bare):
         return errors.mark_missing(source, line.last_word, "a colon is", 'behind what "if" asks', "if A: B")
     if "_FOR_TERM" in expected and line.next(r"for +[^\W\d]"):
@@ -77,8 +83,9 @@ def by_missing_blank(line: Line, expected: frozenset[str]) -> Diagnostic | None:
         return errors.mark_missing(source, line.word, "blanks are", f'round "{mark.group()}"', f"A {mark.group()} B")
     glued = line.next(r"(-?\d[\d,]*(?:\.\d+)?)([^\W\d][^\s,:()|]*)")
     if glued and "NUMBER" in expected:
-        sign = " " if unit_named(glued.group(2)) is not None else " * "
-        return errors.misspelt_phrase(source, line.span(*glued.span()), sign.join(glued.groups()))
+        is_unit = unit_named(glued.group(2)) is not None
+        right = (" " if is_unit else " * ").join(glued.groups())
+        return errors.misspelt_phrase(source, line.span(*glued.span()), right, sure=is_unit)
     unit = line.before(r"\d +([^\W\d][\w/]*) +")
     if unit and line.next(r"[^\W\d]"):
         whole = line.span(unit.start(1), line.word.end - line.start)
@@ -86,7 +93,7 @@ def by_missing_blank(line: Line, expected: frozenset[str]) -> Diagnostic | None:
             return errors.unit_in_two_words(source, whole, unit.group(1) + line.written)
         prior = line.next(r"prior +to\b")
         if prior:
-            return errors.misspelt_phrase(source, line.span(*prior.span()), "before")
+            return errors.misspelt_phrase(source, line.span(*prior.span()), "before", sure=True)
     return None
 
 
@@ -95,7 +102,8 @@ def by_row(line: Line, expected: frozenset[str], *, ended: bool) -> Diagnostic |
     source, bare = line.source, line.bare
     if not line.is_row:
         if line.begins and "BAR" in expected and line.item in ("table", "values"):
-            return errors.mark_missing(source, line.word, "a bar is", "at the beginning of the row", "| A | B |")
+            first = (put("| ", line.whole.start),) if "|" in bare else ()
+            return errors.mark_missing(source, line.word, "a bar is", "at the beginning of the row", "| A | B |", first)
         return None
     start, end = bare.rfind("|", 0, line.at) + 1, bare.find("|", line.at)
     if re.fullmatch(r"\s*\|[\s|:-]*-[\s|:-]*", bare):
@@ -110,7 +118,7 @@ def by_row(line: Line, expected: frozenset[str], *, ended: bool) -> Diagnostic |
         return errors.unexpected(source, at, 'nothing, or "?" for what is unknown')
     limit = cell_limit(bare[start:end].strip()) if 0 < start < end and "DIVIDER" in expected else None
     if limit is not None:
-        return errors.misspelt_phrase(source, line.trimmed(line.span(start, end)), limit)
+        return errors.misspelt_phrase(source, line.trimmed(line.span(start, end)), limit, sure=True)
     if line.next(r"\|\s*$") and "BAR" in expected and not ended:
         return errors.nothing_under(source, line.whole, "rows like it, with a cell for each column")
     if line.item == "values" and "BAR" in expected and line.before(r"^\s*\|"):
@@ -119,7 +127,8 @@ def by_row(line: Line, expected: frozenset[str], *, ended: bool) -> Diagnostic |
     if between:
         return errors.misspelt_phrase(source, line.span(*between.span()), f"{between.group(1)} to {between.group(2)}")
     if ended and not bare.rstrip().endswith("|"):
-        return errors.mark_missing(source, line.last_word, "a bar is", "at the end of the row", "| A | B |")
+        bar = line.insert(" |", len(bare))
+        return errors.mark_missing(source, line.last_word, "a bar is", "at the end of the row", "| A | B |", bar)
     if ended and line.item == "table" and "||" not in bare:
         example = "| KEY | KEY || RESULT |"
         return errors.mark_missing(source, line.whole, '"||" is', "between keys and results", example)

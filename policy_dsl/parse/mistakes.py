@@ -3,7 +3,7 @@
 import re
 
 from policy_dsl import errors
-from policy_dsl.diagnostics import Diagnostic
+from policy_dsl.diagnostics import Diagnostic, put
 from policy_dsl.parse.habits import by_comma, by_habit
 from policy_dsl.parse.lines import Line, Stop, line_of
 from policy_dsl.parse.list_slips import by_list
@@ -11,6 +11,7 @@ from policy_dsl.parse.missing import by_missing, by_row
 from policy_dsl.parse.words import (
     BLOCKS,
     SYSTEMS,
+    TYPE_BEGINS,
     example_for,
     told_expected,
     told_line_words,
@@ -28,6 +29,7 @@ SIGNS = {
     "<": "is less than", "=": "is", "&&": "and", "&": "and", "||": "or",
 }  # fmt: skip
 _SIGN = re.compile("|".join(re.escape(each) for each in sorted(SIGNS, key=len, reverse=True)))
+_CONDITION_ENDS = re.compile(r"[(),:|]|\b(?:and|or|when|where|if|unless)\b")
 _DASHED_RANGE = re.compile(r"(?<![\w-])(\d+(?:\.\d+)?%?) *[-–—] *(\d+(?:\.\d+)?%?)(?![\w-])")
 _STRAY_COLON = re.compile(r":(?=\s*$)|(?<=otherwise):")
 
@@ -74,7 +76,8 @@ def by_text(line: Line, stop: Stop) -> Diagnostic | None:
         return errors.sign_for_word(source, line.span(*note.span(1)), "number of")
     other_date = date_otherwise(bare)
     if other_date:
-        return errors.date_otherwise(source, line.span(other_date.start, other_date.end), other_date.right)
+        at = line.span(other_date.start, other_date.end)
+        return errors.date_otherwise(source, at, other_date.right, sure=other_date.sure)
     if "_POLICY" in expected or "_FACTS" in expected:
         if bare[:1].isspace():
             return errors.wrong_indentation(source, line.whole)
@@ -104,15 +107,31 @@ def by_sign(line: Line) -> Diagnostic | None:
         alone = re.search(r"(?:^\s*|[:(] *|_ +|\b(?:and|or|not|when|where|hold) +)$", line.bare[: sign.start()])
         if line.is_row or alone:
             words = words.removeprefix("is").strip() or "the value alone"
-        return errors.sign_for_word(line.source, line.span(*sign.span()), words)
+        right = None if alone or words == "the value alone" else words_for(line, sign)
+        return errors.sign_for_word(line.source, line.span(*sign.span()), words, right)
     dash = line.next(r"[–—](?=\w)") if line.before(r"\w$") else None
     if dash and line.before(r"[^\W\d]\w*$"):
-        return errors.misspelt_phrase(line.source, line.span(*dash.span()), "-")
+        return errors.misspelt_phrase(line.source, line.span(*dash.span()), "-", sure=True)
     dashed = _DASHED_RANGE.search(line.bare)
     if dashed:
         low, high = dashed.groups()
-        return errors.misspelt_phrase(line.source, line.span(*dashed.span()), f"{low} to {high}")
+        sure = " " not in dashed.group()  # else it can be a calculation
+        return errors.misspelt_phrase(line.source, line.span(*dashed.span()), f"{low} to {high}", sure=sure)
     return None
+
+
+def words_for(line: Line, sign: re.Match[str]) -> str | None:
+    """The words to write for a sign where it stands, with the blanks that they need; None where that is in doubt."""
+    before, behind = line.bare[: sign.start()], line.bare[sign.end() :]
+    parts = (_CONDITION_ENDS.split(before)[-1], _CONDITION_ENDS.split(behind)[0])
+    if sign.group() in ("=>", "&", "||") or any(map(_SIGN.search, parts)) or re.search(r"\bnot *$", before):
+        return None  # an arrow, a part of a name, or 5 <= age <= 10
+    words = SIGNS[sign.group()]
+    if line.is_row or re.search(r"\b(?:is|are) *$", before):
+        words = words.removeprefix("is").strip()
+    if not parts[0].strip() or not parts[1].strip():
+        return words if line.is_row and parts[1].strip() else None
+    return f"{'' if before.endswith(' ') else ' '}{words}{'' if behind.startswith(' ') else ' '}"
 
 
 def by_phrase(line: Line, stop: Stop) -> Diagnostic | None:
@@ -120,14 +139,14 @@ def by_phrase(line: Line, stop: Stop) -> Diagnostic | None:
     source, expected = line.source, stop.expected
     phrase = misspelt(line.bare)
     if phrase:
-        first, last, right = phrase
-        return errors.misspelt_phrase(source, line.span(first, last), right)
+        at = line.span(phrase.start, phrase.end)
+        return errors.misspelt_phrase(source, at, phrase.right, sure=phrase.sure)
     for terminal, (pattern, right) in OTHER_WORDS.items():
         other = line.next(pattern) if terminal in expected else None
         if other:
-            return errors.misspelt_phrase(source, line.span(*other.span()), right)
+            return errors.misspelt_phrase(source, line.span(*other.span()), right, sure=True)
     if line.item == "values" and line.before(r"^values") and line.next(r"(?:for|per)\b"):
-        return errors.misspelt_phrase(source, line.word, "by")
+        return errors.misspelt_phrase(source, line.word, "by", sure=True)
     if line.item == "codes" and line.next(r"[^\s,]*\*"):
         return errors.unexpected(source, line.word, "the first and the last code of a range: E11.0 to E11.9")
     undated = line.next(r"applies +(?:from|until) +(\S+)") if "_APPLIES_FROM" in expected else None
@@ -135,7 +154,7 @@ def by_phrase(line: Line, stop: Stop) -> Diagnostic | None:
         return errors.unexpected(source, line.span(*undated.span(1)), "a date")
     condition_if = re.search(r"\bif(?= +(?:all|any|none|at +least +\d+) +of\s*$)", line.bare)
     if condition_if and "WHEN" in expected:
-        return errors.misspelt_phrase(source, line.span(*condition_if.span()), "when")
+        return errors.misspelt_phrase(source, line.span(*condition_if.span()), "when", sure=True)
     return by_missing(line, expected)
 
 
@@ -146,7 +165,8 @@ def by_first_line(line: Line) -> Diagnostic:
         return errors.line_too_short(line.source, line.last_word, _BEHIND_COMMA[line.item])
     at = line.trimmed(line.span(*said.span()))
     words = " ".join(said.group().split())
-    return errors.mark_missing(line.source, at, "a comma is", f'before "{words}"', f"NAME, {words}")
+    comma = line.insert(",", at.start - line.start)
+    return errors.mark_missing(line.source, at, "a comma is", f'before "{words}"', f"NAME, {words}", comma)
 
 
 def by_expectation(line: Line, stop: Stop) -> Diagnostic:
@@ -165,9 +185,13 @@ def by_expectation(line: Line, stop: Stop) -> Diagnostic:
     if "_INDENT" in expected and line.at >= len(bare.rstrip()) - 1:
         return errors.nothing_under(source, whole, under(bare))
     if "DECLARED" in expected and ":" not in bare:
-        return errors.missing_colon(source, whole, example_for(bare))
+        kind = TYPE_BEGINS.search(bare)
+        between = line.span(*kind.span(1)) if kind and bare[: kind.start()].strip() else None
+        return errors.missing_colon(source, whole, example_for(bare), between)
     if expected == {"STRING"} and not stop.line_ended:
-        return errors.mark_missing(source, Span(word.start, whole.end), "quotes are", "round this text", '"..."')
+        at = Span(word.start, whole.end)
+        quotes = (put('"', at.start), put('"', at.end)) if '"' not in source.text_of(at) else ()
+        return errors.mark_missing(source, at, "quotes are", "round this text", '"..."', quotes)
     for terminal, (what, known) in FEW_WORDS.items():
         if terminal in expected:
             words = line.next(r"[^,|]*[^,|\s]")

@@ -114,6 +114,7 @@ LINE_WORDS = {
     ),
     "_ASKS": ("asks", "key", "if not documented:", "shown in", "held by", "only when"),
 }  # fmt: skip
+TYPE_BEGINS = re.compile(r"( +)(?:yes/no|whole number|number|percent|date|text|one of|some of|code of|some codes of)\b")
 # Words that a text in quotes follows, and how that looks.
 BEFORE_QUOTES = {
     "source": 'source "..."',
@@ -182,6 +183,6 @@ def under(line: str) -> str:
 
 def example_for(line: str) -> str:
     """The declaration on a line, with the colon that it lacks where a type begins."""
-    match = re.search(r" +(yes/no|whole number|number|percent|date|text|one of|some of|code of|some codes of)\b", line)
+    match = TYPE_BEGINS.search(line)
     name = line[: match.start()].strip() if match else ""
     return f"{name}: {' '.join(line[match.start() :].split())}" if match and name else "NAME: ..."

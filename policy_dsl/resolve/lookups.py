@@ -508,7 +508,7 @@ class TableMaker:
             if limit is None:
                 scope.report(errors.cell_does_not_fit(scope.source, value.span, told_meaning(key)))
             else:
-                scope.report(errors.misspelt_phrase(scope.source, value.span, limit))
+                scope.report(errors.misspelt_phrase(scope.source, value.span, limit, sure=True))
             return None
         if found is None or not are_comparable(scope, key, found, name, value):
             return None

@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 
 from policy_dsl import errors, syntax
-from policy_dsl.diagnostics import Diagnostic
+from policy_dsl.diagnostics import Diagnostic, Edit
 from policy_dsl.names import fold
 from policy_dsl.phrases import bare, compared_before, date_otherwise, slips, without_verb
 from policy_dsl.phrases_of_lists import Slip
@@ -52,15 +52,17 @@ def slip_in(source: Source, name: syntax.Name, is_declared: IsDeclared) -> Diagn
         return errors.hours_between(source, within(name, *hours.span()))
     day = date_otherwise(line)
     if day is not None and overlaps(day, name, start):
-        return errors.date_otherwise(source, Span(start + day.start, start + day.end), day.right)
+        return errors.date_otherwise(source, Span(start + day.start, start + day.end), day.right, sure=day.sure)
     for found in slips(line):
         if overlaps(found, name, start):
-            return errors.misspelt_phrase(source, Span(start + found.start, start + found.end), found.right)
+            at = Span(start + found.start, start + found.end)
+            return errors.misspelt_phrase(source, at, found.right, sure=found.sure)
     for found in without_verb(line):
         if overlaps(found, name, start):
             at = Span(start + found.start, start + found.end)
             example = f"{compared_before(line, found.start)} {found.right} ..."
-            return errors.mark_missing(source, at, '"is" is', f'before "{source.text_of(at)}"', example)
+            verb = (Edit(at, found.right),)
+            return errors.mark_missing(source, at, '"is" is', f'before "{source.text_of(at)}"', example, verb)
     limit = _LIMIT_BEFORE.search(before) if unit_named(name.text) is not None else None
     if limit:  # read as a count of items
         subject = compared_before(line, limit.start("limit"))
@@ -100,7 +102,9 @@ def two_names_in(source: Source, name: syntax.Name, before: str, is_declared: Is
         halves = (text[: sign.start()], text[sign.end() :])
         if all(map(is_declared, halves)):
             mark = sign.group()
-            return errors.mark_missing(source, name.span, "blanks are", f'round "{mark}"', f" {mark} ".join(halves))
+            right = f" {mark} ".join(halves)
+            blanks = (Edit(name.span, right),)
+            return errors.mark_missing(source, name.span, "blanks are", f'round "{mark}"', right, blanks)
     direction = _DIRECTION.search(text)
     if direction and _BEFORE_LENGTH.search(before) and is_declared(text[: direction.start()]):
         example = f"({text[: direction.start()]}){text[direction.start() :]}"
@@ -111,5 +115,6 @@ def two_names_in(source: Source, name: syntax.Name, before: str, is_declared: Is
         return errors.word_inside_condition(source, at, _LINES["if"])
     first, _, rest = text.partition(" ")
     if first.lower() in _FIRST and is_declared(rest):
-        return errors.misspelt_phrase(source, name.span, _FIRST[first.lower()] + " ".join(rest.split()))
+        right = _FIRST[first.lower()] + " ".join(rest.split())
+        return errors.misspelt_phrase(source, name.span, right, sure=True)
     return None

@@ -32,7 +32,8 @@ def data_of(scope: Scope, fact: Fact, values: tuple[syntax.Value, ...]) -> objec
         at = first.span.to(values[-1].span)
         day = date_otherwise(scope.source.text_of(at))
         if day is not None:
-            scope.report(errors.date_otherwise(scope.source, at, day.right))
+            sure = day.sure and day.end - day.start == at.end - at.start
+            scope.report(errors.date_otherwise(scope.source, at, day.right, sure=sure))
             return None
     if len(values) > 1:
         at = first.span.to(values[-1].span)
@@ -52,7 +53,7 @@ def one_value(scope: Scope, fact: Fact, value: syntax.Value) -> tuple[object, Di
                 return value.value, None
             word = YES_OR_NO.get(fold(value.text)) if isinstance(value, syntax.Name) and not value.quoted else None
             if word is not None:
-                return None, errors.misspelt_phrase(scope.source, value.span, word)
+                return None, errors.misspelt_phrase(scope.source, value.span, word, sure=True)
             sentence = "it is answered yes or no"
         case Numeric(unit=unit, percent=percent):
             if isinstance(value, syntax.NumberLiteral):
