@@ -1,10 +1,10 @@
-"""The safe corrections of a policy, made: texts in, texts out, until none is left. Files are read and written by the doors.
+"""The safe corrections of a policy, made: texts in, texts out, until none is left. Doors read and write the files.
 
-A correction is kept only where the policy has no more errors with it than without.
+No policy has more errors after it than before, and no line is changed that is left with an error it did not have.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from policy_dsl.diagnostics import Diagnostic, Edit, Result
 from policy_dsl.pipeline import read_policy
@@ -14,89 +14,100 @@ from policy_dsl.uses import Read
 
 MOST_ROUNDS = 20  # a line with several mistakes needs one for each
 
-Edits = dict[str, list[Edit]]  # by the path of their file, from whose beginning they are counted
+Texts = Mapping[str, str]  # of files that were changed, by their paths
 
 
 @dataclass(frozen=True, slots=True)
 class Corrected:
-    """A policy after its corrections: what is left to say of it, the files that changed, and how often in each."""
+    """What is left to say of a policy after its corrections, and the files that they changed, by their paths."""
 
     result: Result[Policy]
-    sources: Mapping[str, Source] = field(default_factory=dict)
-    counts: Mapping[str, int] = field(default_factory=dict)
+    texts: Texts
+
+    @property
+    def errors(self) -> int:
+        """How many errors are left."""
+        return sum(each.is_error for each in self.result.diagnostics)
 
 
-def corrected(source: Source, read: Read | None = None, *, done: Mapping[str, Source] | None = None) -> Corrected:
-    """The policy that a source holds with its safe corrections made, in the files that it uses too.
-
-    `done` are files that were corrected before, by their paths, in place of what `read` gives.
-    """
-    now = Corrected(read_policy(*overlaid(source, read, done or {})), dict(done or {}))
+def corrected(source: Source, read: Read | None = None) -> Corrected:
+    """The policy that a source holds with its safe corrections made, those in the files that it uses too."""
+    begun = now = with_texts(source, read, {})
     for _ in range(MOST_ROUNDS):
         offered = [each for each in now.result.diagnostics if each.correction]
-        after = made(source, read, now, offered)
-        if after is None or errors_in(after) > errors_in(now):
-            after = one_by_one(source, read, now, offered)
+        after = made(source, read, now, offered) if offered else None
+        if after is not None and after.errors > now.errors:
+            one_by_one = (made(source, read, now, [each]) for each in offered)
+            after = next((each for each in one_by_one if each.errors <= now.errors), None)
         if after is None:
             break
         now = after
-    return now
+    return without_new_errors(source, read, begun, now)
 
 
-def one_by_one(source: Source, read: Read | None, now: Corrected, offered: list[Diagnostic]) -> Corrected | None:
-    """The first of the corrections with which there are no more errors than without; None when there is none."""
-    for each in offered:
-        after = made(source, read, now, [each])
-        if after is not None and errors_in(after) <= errors_in(now):
-            return after
-    return None
+def made(source: Source, read: Read | None, now: Corrected, diagnostics: Sequence[Diagnostic]) -> Corrected:
+    """The policy with the corrections of some diagnostics made."""
+    texts = dict(now.texts)
+    for path, edits in edits_of(diagnostics).items():
+        texts[path] = with_edits(text_of_file(diagnostics[0].source, path), edits)
+    return with_texts(source, read, texts)
 
 
-def made(source: Source, read: Read | None, now: Corrected, diagnostics: list[Diagnostic]) -> Corrected | None:
-    """The policy with the corrections of some diagnostics made; None when they offer none."""
-    edits, counts = edits_of(diagnostics)
-    if not edits:
-        return None
-    sources = dict(now.sources)
-    for path, of_file in edits.items():
-        before = text_of_file(diagnostics[0].source, path)
-        sources[path] = Source(path, with_edits(before, of_file))
-    total = {path: now.counts.get(path, 0) + counts.get(path, 0) for path in {**now.counts, **counts}}
-    return Corrected(read_policy(*overlaid(source, read, sources)), sources, total)
+def with_texts(source: Source, read: Read | None, texts: Texts) -> Corrected:
+    """The policy, with other texts in place of those of some files."""
+
+    def changed(file: Source) -> Source:
+        return Source(file.path, texts[file.path]) if file.path in texts else file
+
+    def read_changed(name: str) -> Source | None:
+        found = None if read is None else read(name)
+        return None if found is None else changed(found)
+
+    return Corrected(read_policy(changed(source), read_changed), texts)
 
 
-def errors_in(corrected_policy: Corrected) -> int:
-    """How many errors are left."""
-    return sum(each.is_error for each in corrected_policy.result.diagnostics)
+def without_new_errors(source: Source, read: Read | None, begun: Corrected, now: Corrected) -> Corrected:
+    """The policy with those lines as they were that have an error now which they did not have."""
+    if not now.texts:
+        return now
+    whole = begun.result.diagnostics[0].source
+    while new := errors_on_lines(now) - errors_on_lines(begun):
+        texts = dict(now.texts)
+        for path, line, _ in new:
+            if path in texts:
+                texts[path] = with_line(texts[path], text_of_file(whole, path), line)
+        texts = {path: text for path, text in texts.items() if text != text_of_file(whole, path)}
+        if texts == now.texts:  # the new error stands on a line that nobody changed
+            return now if now.errors <= begun.errors else begun
+        now = with_texts(source, read, texts)
+    return now if now.errors <= begun.errors else begun
 
 
-def overlaid(source: Source, read: Read | None, sources: Mapping[str, Source]) -> tuple[Source, Read | None]:
-    """A policy's own text and the way to those that it uses, those that were corrected in place of the others."""
-
-    def read_corrected(name: str) -> Source | None:
-        found = read(name) if read is not None else None
-        return None if found is None else sources.get(found.path, found)
-
-    return sources.get(source.path, source), read_corrected
+def errors_on_lines(policy: Corrected) -> set[tuple[str, int, str]]:
+    """The path, line and code of every error."""
+    told = (each for each in policy.result.diagnostics if each.is_error)
+    return {(each.source.path_of(each.span), each.source.line(each.span), each.code) for each in told}
 
 
-def edits_of(diagnostics: Iterable[Diagnostic]) -> tuple[Edits, dict[str, int]]:
-    """The edits of the corrections that do not touch one another, by file; and how many corrections are in each."""
-    edits: Edits = {}
-    counts: dict[str, int] = {}
+def with_line(text: str, other: str, line: int) -> str:
+    """A text with one line (counted from 1) as it stands in another; corrections keep the number of lines."""
+    lines = text.split("\n")
+    lines[line - 1] = other.split("\n")[line - 1]
+    return "\n".join(lines)
+
+
+def edits_of(diagnostics: Sequence[Diagnostic]) -> dict[str, list[Edit]]:
+    """The edits of the corrections that do not touch one another, by file and counted from its beginning."""
+    edits: dict[str, list[Edit]] = {}
     for each in diagnostics:
-        placed = [(each.source.part(edit.span.start), edit) for edit in each.correction]
-        moved = [
-            (path, Edit(Span(edit.span.start - start, edit.span.end - start), edit.text))
-            for (start, path), edit in placed
-        ]
-        if any(touches(edit, other) for path, edit in moved for other in edits.get(path, ())):
-            continue
-        for path, edit in moved:
-            edits.setdefault(path, []).append(edit)
-        for path in {path for path, _ in moved}:
-            counts[path] = counts.get(path, 0) + 1
-    return edits, counts
+        moved = []
+        for edit in each.correction:
+            start, path = each.source.part(edit.span.start)
+            moved.append((path, Edit(Span(edit.span.start - start, edit.span.end - start), edit.text)))
+        if not any(touches(edit, other) for path, edit in moved for other in edits.get(path, ())):
+            for path, edit in moved:
+                edits.setdefault(path, []).append(edit)
+    return edits
 
 
 def touches(edit: Edit, other: Edit) -> bool:
@@ -106,11 +117,12 @@ def touches(edit: Edit, other: Edit) -> bool:
 
 def text_of_file(source: Source, path: str) -> str:
     """The text of one of the files in a source."""
-    starts = [(0, source.path), *source.parts, (len(source.text), "")]
-    return next(source.text[start : starts[index + 1][0]] for index, (start, each) in enumerate(starts) if each == path)
+    parts = [(0, source.path), *source.parts]
+    ends = [start for start, _ in parts[1:]] + [len(source.text)]
+    return next(source.text[start:end] for (start, each), end in zip(parts, ends, strict=True) if each == path)
 
 
-def with_edits(text: str, edits: list[Edit]) -> str:
+def with_edits(text: str, edits: Sequence[Edit]) -> str:
     """The text with what the edits write in place of what they take away."""
     pieces: list[str] = []
     done = 0

@@ -10,7 +10,6 @@ from collections.abc import Sequence
 from policy_dsl.diagnostics import Diagnostic, Edit, Near, Note
 from policy_dsl.source import Source, Span
 
-
 # What other programs leave behind in words: zero width space, byte order mark, soft hyphen, word joiner.
 REMNANTS = "\u200b\ufeff\u00ad\u2060"
 
@@ -48,6 +47,12 @@ def seen(sentence: str) -> str:
 def instead(span: Span, text: str | None) -> tuple[Edit, ...]:
     """The correction that writes a text in place of another; no correction without one."""
     return () if text is None else (Edit(span, text),)
+
+
+def behind_text(source: Source, span: Span) -> int:
+    """Where the text ends that stands before a place on its line."""
+    start = source.line_start(span.start)
+    return start + len(source.text[start : span.start].rstrip())
 
 
 def meant(near: Near | str | None, otherwise: str) -> str:
@@ -204,7 +209,8 @@ def date_otherwise(source: Source, span: Span, right: str, *, sure: bool = False
 def misspelt_phrase(source: Source, span: Span, phrase: str, *, sure: bool = False) -> Diagnostic:
     """Words of the language, misspelt; `sure` when nothing else can be meant, and the phrase stands in their place."""
     message = f'"{shown(source.text_of(span))}" is no phrase of the language'
-    correction = instead(span, phrase if sure else None)
+    at = Span(behind_text(source, span), span.end) if phrase == "," else span  # no blank stands before a comma
+    correction = instead(at, phrase if sure else None)
     return an_error("POL0118", source, span, message, f'write "{phrase}"', correction=correction)
 
 
@@ -283,7 +289,7 @@ def mark_missing(
 def stray_comma(source: Source, span: Span) -> Diagnostic:
     """A comma before the dates of a value."""
     message = f'no comma belongs before "{shown(source.text_of(span))}"'
-    comma = len(source.text[: span.start].rstrip()) - 1
+    comma = behind_text(source, span) - 1
     correction = instead(Span(comma, comma + 1), "") if source.text[comma] == "," else ()
     help_ = "leave it out; commas stand between values"
     return an_error("POL0137", source, span, message, help_, correction=correction)

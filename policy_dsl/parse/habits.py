@@ -5,7 +5,7 @@ import re
 from policy_dsl import errors
 from policy_dsl.diagnostics import Diagnostic, Edit, put
 from policy_dsl.parse.lines import Line, Stop
-from policy_dsl.parse.words import BEFORE_QUOTES, LINE_WORDS
+from policy_dsl.parse.words import BEFORE_QUOTES, LINE_WORDS, TYPE_BEGINS
 from policy_dsl.phrases import ITEM_WORDS
 from policy_dsl.phrases_of_lists import DIGITS
 
@@ -117,7 +117,7 @@ def by_declaration(line: Line, stop: Stop) -> Diagnostic | None:
         return errors.missing_colon(source, line.whole, f"codes {system[1]}: {system[2]}", between)
     if "DECLARED" in stop.expected and ":" not in bare and line.begins and not re.match(rf"\s*{_LABEL}", bare):
         sign = re.match(r"\s*([^=;,–—]*?[^\s=;,–—]) *(?:[=;,–—]|-(?= )|(?:is|are)\b) *(\S.*)", bare)
-        if sign:
+        if sign and TYPE_BEGINS.search(sign[1]) is None:
             between = line.span(sign.end(1), sign.start(2))
             return errors.missing_colon(source, line.whole, f"{sign[1]}: {' '.join(sign[2].split())}", between)
         kind = re.match(r"\s*(\S.*?) +(approves|denies|refers)\s*$", bare)

@@ -44,7 +44,8 @@ def by_missing_mark(line: Line, expected: frozenset[str]) -> Diagnostic | None:
     if quoted and (line.begins or ({"STRING", "WORDING"} & expected and line.at <= len(bare[: quoted.end() + 2]))):
         words = " ".join(quoted.group(1).split())
         at = line.span(*quoted.span(1))
-        return errors.mark_missing(source, at, "a text in quotes is", f'behind "{words}"', BEFORE_QUOTES[words])
+        quotes = quotes_round(line, quoted.end()) if BEFORE_QUOTES[words].count('"') == 2 else ()
+        return errors.mark_missing(source, at, "a text in quotes is", f'behind "{words}"', BEFORE_QUOTES[words], quotes)
     worded = re.match(rf"\s*({_LABEL}|unless|term) +_+ +$", bare[: line.at])
     if worded and "WORDING" not in expected and not line.next(":"):
         example = BEFORE_QUOTES.get(worded.group(1), '(1) "Wording": condition')
@@ -76,6 +77,14 @@ def by_missing_mark(line: Line, expected: frozenset[str]) -> Diagnostic | None:
     return None
 
 
+def quotes_round(line: Line, first: int) -> tuple[Edit, ...]:
+    """The correction that puts quotes round the rest of a line; none where more than a text can stand there."""
+    rest = line.trimmed(line.span(first, len(line.bare.rstrip())))
+    written = line.source.text_of(rest)
+    doubtful = not written.strip() or re.search(r'^:|"|\bread +\d', written)
+    return () if doubtful else (put('"', rest.start), put('"', rest.end))
+
+
 def by_missing_blank(line: Line, expected: frozenset[str]) -> Diagnostic | None:
     source = line.source
     mark = line.next(r"[-/]")
@@ -102,8 +111,10 @@ def by_row(line: Line, expected: frozenset[str], *, ended: bool) -> Diagnostic |
     source, bare = line.source, line.bare
     if not line.is_row:
         if line.begins and "BAR" in expected and line.item in ("table", "values"):
-            first = (put("| ", line.whole.start),) if "|" in bare else ()
-            return errors.mark_missing(source, line.word, "a bar is", "at the beginning of the row", "| A | B |", first)
+            opening = (put("| ", line.whole.start),) if "|" in bare else ()
+            return errors.mark_missing(
+                source, line.word, "a bar is", "at the beginning of the row", "| A | B |", opening
+            )
         return None
     start, end = bare.rfind("|", 0, line.at) + 1, bare.find("|", line.at)
     if re.fullmatch(r"\s*\|[\s|:-]*-[\s|:-]*", bare):
