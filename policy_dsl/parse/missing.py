@@ -30,8 +30,8 @@ def by_missing_comma(line: Line, expected: frozenset[str]) -> Diagnostic | None:
     if group and line.before("[:_]"):
         words = " ".join(group.group().split())
         at = line.span(*group.span())
-        colon = line.start + line.bare.rindex(":", 0, line.at)
-        comma = (Edit(Span(colon, colon + 1), ","),)
+        end = line.start + len(line.bare[: line.at].rstrip())
+        comma = (Edit(Span(end - 1, end), ","),) if line.before(":") else (put(",", end),)
         return errors.mark_missing(source, at, "a comma is", f'before "{words}"', f'"Wording", {words}', comma)
     if line.next(r"(?:from|until) +\d{4}-") and line.before(","):
         return errors.stray_comma(source, word)
