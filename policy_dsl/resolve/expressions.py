@@ -122,9 +122,9 @@ def resolve_meaning(scope: Scope, name: syntax.Name) -> Meaning | None:
         scope.resolved[folded] = None
         return None
     if folded not in scope.resolved:
-        if len(scope.resolving) >= LONGEST_CHAIN:
-            scope.report(errors.builds_on_too_many(scope.source, name.span, "definition"))
-            return None
+        if len(scope.resolving) > LONGEST_CHAIN:
+            scope.depths[scope.resolving[-1]] = 1
+            return None  # what builds on all of these is reported, when its own meaning is there
         scope.resolving.append(folded)
         inside, scope.inside = scope.inside, ()
         meaning = entry.make()
@@ -134,7 +134,12 @@ def resolve_meaning(scope: Scope, name: syntax.Name) -> Meaning | None:
         if most is not None:
             scope.report(errors.definition_too_large(scope.source, entry.name.span, most))
             meaning = None
+        if scope.depths.get(folded, 0) > LONGEST_CHAIN:
+            scope.report(errors.builds_on_too_many(scope.source, entry.name.span, "definition"))
+            scope.depths[folded], meaning = 0, None
         scope.resolved.setdefault(folded, meaning)
+    for user in scope.resolving[-1:]:
+        scope.depths[user] = max(scope.depths.get(user, 0), scope.depths.get(folded, 0) + 1)
     return at_span(scope.resolved[folded], name.span)
 
 

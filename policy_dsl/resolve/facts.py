@@ -185,7 +185,7 @@ def resolve_assumption(scope: Scope, fact: Fact, assumption: syntax.Assumption) 
         if isinstance(value, syntax.Unknown | syntax.NotDocumented):
             scope.report(errors.bad_assumption(scope.source, value.span, "it is no value, but the lack of one"))
             return None
-    data = data_of(scope, fact, assumption.values)
+    data = data_of(scope, fact, assumption.values, errors.bad_assumption)
     if isinstance(data, str) and isinstance(fact.type, Calendar):
         return day_written(data)
     try:

@@ -84,6 +84,7 @@ class Scenarios:
         self.written: dict[str, syntax.Scenario | syntax.CommonFacts] = {}
         self.given: dict[str, Given] = {}
         self.bases: dict[str, Base] = {}
+        self.depths: dict[str, int] = {}  # to how many others each is like, one like the other
         self.columns: set[int] = set()  # where names of columns stand
         self.told_columns: set[int] = set()  # of which it has been told what they lack
         self.paths: dict[str, tuple[frozenset[str], tuple[str, ...], bool]] = {}  # of the criteria of determinations
@@ -144,15 +145,14 @@ class Scenarios:
             names = [self.written[each].name.text for each in (*path[path.index(folded) :], folded)]
             self.scope.report(errors.like_circle(self.scope.source, written.name.span, names))
             return {}
-        if len(path) >= LONGEST_CHAIN:
-            self.scope.report(errors.builds_on_too_many(self.scope.source, written.name.span, "scenario"))
-            return {}
+        if len(path) > LONGEST_CHAIN:
+            return {LOST: GivenData(None, lost=True)}  # the scenario that is like all of these is reported
         found: Given = {LOST: GivenData(None, lost=True)} if self.scope.is_broken(written.span) else {}
         likes = [part for part in written.parts if isinstance(part, syntax.Like)]
         for second in likes[1:]:
             self.scope.report(errors.repeated_line(self.scope.source, second.span, "what it is like", likes[0].span))
         for like in likes[:1]:
-            base = fold(like.scenario.text)
+            base = owner = fold(like.scenario.text)
             if base in self.written:
                 found |= self.all_given(base, (*path, folded))
             elif base in self.rows:
@@ -165,6 +165,10 @@ class Scenarios:
             else:
                 found[LOST] = GivenData(None, lost=True)
             self.bases[folded] = (like.scenario.text, dict(found))
+            self.depths[folded] = self.depths.get(owner, 0) + 1
+        if self.depths.get(folded, 0) > LONGEST_CHAIN:
+            self.scope.report(errors.builds_on_too_many(self.scope.source, written.name.span, "scenario"))
+            found[LOST], self.depths[folded] = GivenData(None, lost=True), 0
         own: dict[str, Span] = {}
         for block in (part for part in written.parts if isinstance(part, syntax.GivenBlock)):
             for given in block.given:

@@ -160,6 +160,7 @@ class Scope:
         self.meanings: dict[str, Entry] = {}
         self.resolved: dict[str, Defined | Expression | None] = {}
         self.resolving: list[str] = []
+        self.depths: dict[str, int] = {}  # of definitions: how many others each builds on, one upon the other
         self.sizes: dict[str, Size] = {}  # of what is defined, by folded names
         self.choice_lists: dict[str, ChoiceList] = {}
         self.places: dict[int, tuple[tuple[str, ...], dict[str, int]]] = {}

@@ -1,5 +1,7 @@
 """Values as a writer gives them for a fact, in scenarios and assumptions, turned into data for the one door."""
 
+from collections.abc import Callable
+
 from policy_dsl import errors, syntax
 from policy_dsl.diagnostics import Diagnostic
 from policy_dsl.names import fold
@@ -7,16 +9,18 @@ from policy_dsl.phrases import date_otherwise
 from policy_dsl.policy import Calendar, CodeOf, Fact, FactType, FreeText, ListOf, Numeric, OneOf, SomeOf, YesNo
 from policy_dsl.resolve.scope import Scope
 from policy_dsl.runtime.fields import day_written
+from policy_dsl.source import Source, Span
 from policy_dsl.units import convertible, nearest_unit, unit_named
 
+Wrong = Callable[[Source, Span, str], Diagnostic]
 YES_OR_NO = {"yes": "yes", "y": "yes", "true": "yes", "no": "no", "n": "no", "false": "no"}
 
 
-def data_of(scope: Scope, fact: Fact, values: tuple[syntax.Value, ...]) -> object:
+def data_of(scope: Scope, fact: Fact, values: tuple[syntax.Value, ...], wrong: Wrong = errors.bad_given) -> object:
     """The data that the values stand for, as JSON would hold it; None for unknown.
 
-    A value of another kind than the fact's is reported, and None. Whether the value is in range and among the
-    choices is for the door to say.
+    A value of another kind than the fact's is reported, as `wrong` says it, and None. Whether the value is in range
+    and among the choices is for the door to say.
     """
     first = values[0]
     if len(values) == 1 and isinstance(first, syntax.Unknown):
@@ -24,7 +28,7 @@ def data_of(scope: Scope, fact: Fact, values: tuple[syntax.Value, ...]) -> objec
     if len(values) == 1 and isinstance(first, syntax.NotDocumented):
         return {"documented": False}
     if isinstance(fact.type, SomeOf):
-        return chosen(scope, fact.type, values)
+        return chosen(scope, fact.type, values, wrong)
     if isinstance(fact.type, CodeOf) and fact.type.several:
         texts = [code_text(each) for each in values]
         return [] if texts == ["none"] else texts
@@ -37,15 +41,15 @@ def data_of(scope: Scope, fact: Fact, values: tuple[syntax.Value, ...]) -> objec
             return None
     if len(values) > 1:
         at = first.span.to(values[-1].span)
-        scope.report(errors.bad_given(scope.source, at, f'"{fact.name}" has one value'))
+        scope.report(wrong(scope.source, at, f'"{fact.name}" has one value'))
         return None
-    data, mistake = one_value(scope, fact, first)
+    data, mistake = one_value(scope, fact, first, wrong)
     if mistake is not None:
         scope.report(mistake)
     return data
 
 
-def one_value(scope: Scope, fact: Fact, value: syntax.Value) -> tuple[object, Diagnostic | None]:
+def one_value(scope: Scope, fact: Fact, value: syntax.Value, wrong: Wrong) -> tuple[object, Diagnostic | None]:
     """The data that one value stands for, or what is wrong with it."""
     match fact.type:
         case YesNo():
@@ -80,7 +84,7 @@ def one_value(scope: Scope, fact: Fact, value: syntax.Value) -> tuple[object, Di
             sentence = "it is a text" if isinstance(fact.type, FreeText) else "it is one of its choices"
         case ListOf():
             sentence = "it is a list, and has items"
-    return None, errors.bad_given(scope.source, value.span, sentence)
+    return None, wrong(scope.source, value.span, sentence)
 
 
 def quantity(scope: Scope, kind: Numeric, value: syntax.NumberLiteral) -> tuple[object, Diagnostic | None]:
@@ -112,7 +116,7 @@ def quantity(scope: Scope, kind: Numeric, value: syntax.NumberLiteral) -> tuple[
     return (amount if unit == kind.unit else {"value": amount, "unit": text}), None
 
 
-def chosen(scope: Scope, kind: SomeOf, values: tuple[syntax.Value, ...]) -> list[str] | None:
+def chosen(scope: Scope, kind: SomeOf, values: tuple[syntax.Value, ...], wrong: Wrong) -> list[str] | None:
     """The choices of a set as data; the word none alone is the empty set, unless it is a choice."""
     texts = [text_of(each) for each in values]
     if texts == ["none"] and "none" not in map(fold, kind.choices):
@@ -120,7 +124,7 @@ def chosen(scope: Scope, kind: SomeOf, values: tuple[syntax.Value, ...]) -> list
     found: list[str] = []
     for text, value in zip(texts, values, strict=True):
         if text is None:
-            scope.report(errors.bad_given(scope.source, value.span, "it is a list of choices"))
+            scope.report(wrong(scope.source, value.span, "it is a list of choices"))
             return None
         found.append(as_declared(scope, kind, text))
     return found
