@@ -513,10 +513,17 @@ def no_condition_under(source: Source, span: Span) -> Diagnostic:
 # ---- 02: names
 
 
-def unknown_name(source: Source, span: Span, near: Near | None) -> Diagnostic:
-    """A fact or definition that is not declared."""
+def unknown_name(
+    source: Source, span: Span, near: Near | None, places: int = 1, line: str = "", block: str = "facts"
+) -> Diagnostic:
+    """A fact or definition that is not declared, told once for all its `places`; `line` would declare it in `block`."""
     message = f'no fact or definition is named "{shown(source.text_of(span))}"'
-    help_ = meant(near, 'declare it under "facts", or correct its spelling')
+    if line:
+        otherwise = f'correct its spelling, or add this line under "{block}": {line}'
+    else:
+        otherwise = f'declare it under "{block}", or correct its spelling'
+    count = f' "{shown(source.text_of(span))}" stands in {places} places' if near is not None and places > 1 else ""
+    help_ = f"{meant(near, otherwise)}{count}"
     return an_error("POL0201", source, span, message, help_, *declared_here(near))
 
 

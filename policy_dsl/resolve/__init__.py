@@ -37,6 +37,7 @@ from policy_dsl.resolve.reach import MOST_CRITERIA, too_large, too_long
 from policy_dsl.resolve.scenarios import Scenarios
 from policy_dsl.resolve.scope import RESERVED_OUTCOMES, Entry, Scope
 from policy_dsl.resolve.scores import declare_scores
+from policy_dsl.resolve.undeclared import report_undeclared
 from policy_dsl.runtime.settle import Outcome
 from policy_dsl.source import Source, Span
 from policy_dsl.walk import blocks_used, comparisons_in, conditions_in, conditions_of_determination, field_of
@@ -61,6 +62,7 @@ class Resolver:
         scope.finish = lambda folded: finish(scope, folded)
         scope.attribute = lambda name: find_attribute(scope, name)
         scope.list_slip = lambda name: list_slip(scope, name)
+        scope.report_undeclared = lambda name: report_undeclared(scope, name)
         scope.condition = lambda written: resolve_condition(scope, written)
         scope.item_value = lambda written: item_value(scope, written)
         scope.define = lambda written, key: define(scope, written, key)

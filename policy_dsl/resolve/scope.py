@@ -26,7 +26,7 @@ from policy_dsl.policy import (
 )
 from policy_dsl.resolve.slips import slip_in
 from policy_dsl.runtime.facts import DATE_OF_SERVICE
-from policy_dsl.runtime.names import nearest
+from policy_dsl.runtime.names import LEAST, nearest
 from policy_dsl.runtime.settle import APPROVES, DENIES, Outcome
 from policy_dsl.source import Source, Span
 
@@ -105,6 +105,13 @@ class DeclaredList:
         return self.fact.type.attributes
 
 
+class Use(NamedTuple):
+    """A name, and that in which it stands."""
+
+    part: syntax.Written
+    name: syntax.Name
+
+
 class Member(NamedTuple):
     """A choice that is an item of a list, with its key."""
 
@@ -168,6 +175,9 @@ class Scope:
         self.blocks: dict[str, str | None] = {}  # shared criteria by their folded names: the key, None for a bad one
         self.determinations: dict[str, str | None] = {}
         self.determination_names: list[syntax.Name] = []
+        self.undeclared: set[tuple[str, tuple[str, ...]]] = set()  # names that are declared nowhere, and have been told
+        self.used: dict[str, list[Use]] | None = None  # once it has been asked for
+        self.report_undeclared: Callable[[syntax.Name], None] = lambda name: None
         self.outcome_spans: dict[str, Span] = {}  # of those that are declared
         self.guards: dict[str, syntax.OnlyWhen] = {}  # of facts whose `only when` is not resolved yet
         self.lists: dict[str, DeclaredList] = {}  # by the folded names of lists and of their items
@@ -341,7 +351,6 @@ class Scope:
             return
         if self.reports_owner(name) or self.reports_slip(name) or self.reports_near_owner(name):
             return
-        own = {fold(each.name): each for inside in self.inside for each in inside.declared.attributes}
         decided = next((each for each in self.lists.values() if each.fact.key == self.loop), None)
         of_item = {} if decided is None else decided.names_of_items
         bare = of_item.get(fold(name.text).removeprefix("the "))
@@ -349,9 +358,7 @@ class Scope:
             whole = f"{decided.written.item.text}'s {bare.text}"
             self.report(errors.unknown_name(self.source, name.span, Near(whole, bare.span)))
             return
-        facts = ((fact.name, self.fact_spans.get(folded)) for folded, fact in self.facts.items())
-        near = self.near(name.text, placed(own.values()), facts, self.named_values(), ((DATE_OF_SERVICE.name, None),))
-        self.report(errors.unknown_name(self.source, name.span, near))
+        self.report_undeclared(name)
 
     def reports_owner(self, name: syntax.Name) -> bool:
         """Whether a name asks an item for something, `block 2's relief`, and it is reported why it cannot."""
@@ -363,9 +370,8 @@ class Scope:
         derived = next((each.declared for each in self.inside if fold(each.declared.written.item.text) == owner), None)
         if of and derived is not None and own in map(fold, (each.name for each in derived.attributes)):
             at = next(each.span for each in derived.attributes if fold(each.name) == own)
-            self.report(
-                errors.unknown_name(self.source, name.span, Near(own, at))
-            )  # by the name of what it is derived from
+            derived_from = Near(own, at)  # by the name of what it is derived from
+            self.report(errors.unknown_name(self.source, name.span, derived_from))
             return True
         is_member = of and declared is None and owner in self.members()
         if is_member:
@@ -393,7 +399,8 @@ class Scope:
         near = self.near(owner, members, picks) if of else None
         if near is None:
             return False
-        self.report(errors.unknown_name(self.source, name.span, Near(f"{near.name}'s {own}", near.declared)))
+        whole = Near(f"{near.name}'s {own}", near.declared)
+        self.report(errors.unknown_name(self.source, name.span, whole))
         return True
 
     def members(self) -> dict[str, list[Member]]:
@@ -428,7 +435,7 @@ class Scope:
             self.report(errors.unknown_outcome(self.source, name.span, near))
         return found
 
-    def near(self, name: str, *declared: Iterable[Place]) -> Near | None:
+    def near(self, name: str, *declared: Iterable[Place], least: float = LEAST) -> Near | None:
         """The nearest declared name; for the first unknown names only, since looking for it takes long."""
         if self.suggestions_left <= 0:
             return None
@@ -436,7 +443,7 @@ class Scope:
         where: dict[str, Span | None] = {}
         for text, span in islice(chain(*declared), MOST_COMPARED):
             where.setdefault(text, span)
-        found = nearest(name, tuple(where))
+        found = nearest(name, tuple(where), least)
         return None if found is None else Near(found, where[found])
 
     # ---- what is declared, and where
