@@ -1253,7 +1253,9 @@ def known_outcome(source: Source, span: Span, words: str, kind: str) -> Diagnost
 def reserved_outcome(source: Source, span: Span) -> Diagnostic:
     """A word that the answer itself uses is declared as an outcome."""
     message = f'"{shown(source.text_of(span))}" is said by the answer itself, and no clause can give it'
-    return an_error("POL0414", source, span, message, "give one of the outcomes of your own")
+    return an_error(
+        "POL0414", source, span, message, 'choose another, such as "not medically necessary" or "not covered"'
+    )
 
 
 def use_missing(source: Source, span: Span) -> Diagnostic:

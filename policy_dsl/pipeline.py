@@ -20,7 +20,7 @@ def read_policy(source: Source, read: Read | None = None) -> Result[Policy]:
     document = parse(whole.value)
     if document.value is None:
         return Result(None, in_order([*whole.diagnostics, *document.diagnostics]))
-    policy = resolve(whole.value, document.value)
+    policy = resolve(whole.value, document.value, lacks_files=bool(whole.diagnostics))
     found: list[Diagnostic] = [*whole.diagnostics, *document.diagnostics, *policy.diagnostics]
     if policy.value is not None:
         found += check(policy.value)

@@ -5,7 +5,8 @@ the one under Prefer does not. `--update-golden` writes what `pol check` says un
 
 A block that begins with `# NAME.pol` is a file beside the example. A comment above a block says what a page cannot
 show: `<!-- encoded: windows-1252 -->` how the file is saved, `<!-- escaped -->` that `\\u200b` stands for that
-character, `<!-- repeated: 1000 -->` that the example's last line stands there so many times.
+character, `<!-- repeated: 1000 -->` that the example's last line stands there so many times, `<!-- whole -->` that no
+header and no determination are added to it.
 """
 
 import re
@@ -76,7 +77,7 @@ class Section:
         """What `pol check` says of the example's files, and the example's policy."""
         paths = self.files(folder)
         text = {path: path.read_bytes() for path in paths}
-        policies = [path for path in paths if b"\npolicy " in b"\n" + text[path]]
+        policies = [path for path in paths if path.name == "policy.pol" or b"\npolicy " in b"\n" + text[path]]
         results = [check_file(path) for path in policies]
         versions = check_versions(each.value for each in results if each.value is not None)
         return [*(one for each in results for one in each.diagnostics), *versions], results[0]
@@ -90,7 +91,7 @@ def content_of(block: re.Match[str], *, whole: bool) -> bytes:
         text = first + last * int(block["with"])
     if block["how"] == "escaped":
         text = re.sub(r"\\u([0-9a-f]{4})", lambda match: chr(int(match[1], 16)), text)
-    if whole:
+    if whole and block["how"] != "whole":
         text = completed(text)
     return text.encode(block["with"] if block["how"] == "encoded" else "utf-8")
 

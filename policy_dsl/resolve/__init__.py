@@ -45,19 +45,22 @@ from policy_dsl.walk import blocks_used, comparisons_in, conditions_in, conditio
 OWN_ONLY = (syntax.PolicyHeader, syntax.Determination, syntax.Scenario, syntax.CommonFacts)
 
 
-def resolve(source: Source, document: syntax.Document) -> Result[Policy]:
-    """The policy that a document means, or None when something in it is wrong; and everything that is."""
-    return Resolver(source, document).resolve()
+def resolve(source: Source, document: syntax.Document, *, lacks_files: bool = False) -> Result[Policy]:
+    """The policy that a document means, or None when something in it is wrong; and everything that is.
+
+    `lacks_files`: a file that it uses could not be read, so that a name that is not declared may be declared there.
+    """
+    return Resolver(source, document, lacks_files=lacks_files).resolve()
 
 
 class Resolver:
     """Resolves one policy: every declaration is entered before anything that may use it is looked at."""
 
-    def __init__(self, source: Source, document: syntax.Document) -> None:
+    def __init__(self, source: Source, document: syntax.Document, *, lacks_files: bool) -> None:
         self.source = source
         self.document = document
         self.items = document.items
-        self.scope = Scope(source, document)
+        self.scope = Scope(source, document, lacks_files=lacks_files)
         scope = self.scope
         scope.finish = lambda folded: finish(scope, folded)
         scope.attribute = lambda name: find_attribute(scope, name)
@@ -110,10 +113,10 @@ class Resolver:
         scenarios = Scenarios(scope, cases, resolved, (*resolved_blocks, *asked_blocks)).resolve()
         published = tuple(each for each in map(TableMaker.table, tables) if each is not None)
         if not determinations and not scope.lost_item("determination"):
-            scope.report(errors.no_determination(self.source, Span(0, 1)))
+            scope.report(errors.no_determination(self.source, header.span if header else Span(0, 1)))
         complete = header.complete() if header is not None else None
         wrong = any(each.is_error for each in scope.diagnostics)
-        if complete is None or header is None or wrong or self.document.broken:
+        if complete is None or header is None or wrong or self.document.broken or scope.lacks_files:
             return Result(None, in_order(scope.diagnostics))
         # INVARIANT: what cannot be resolved is reported; nothing is left out of a policy in silence.
         assert None not in resolved.values()
@@ -343,6 +346,7 @@ def declare_outcomes(scope: Scope, blocks: list[syntax.Outcomes]) -> None:
                 scope.report(errors.known_outcome(scope.source, declaration.span, words, known))
             elif folded in RESERVED_OUTCOMES:
                 scope.report(errors.reserved_outcome(scope.source, declaration.name.span))
+                scope.mute(declaration.name.text)
             else:
                 taken[folded] = scope.outcome_spans[folded] = declaration.name.span
                 scope.outcomes[folded] = Outcome(words, declaration.kind)

@@ -35,6 +35,15 @@ from policy_dsl.units import Unit, as_written, convertible, unit_named
 from policy_dsl.walk import field_of
 
 # Signs that tell choices apart and that no key holds: two such choices have no key, rather than one.
+NOTE_WORDS: dict[type[syntax.FactNote], str] = {
+    syntax.Asks: "asks",
+    syntax.Assumption: "if not documented",
+    syntax.Key: "key",
+    syntax.ShownIn: "shown in",
+    syntax.HeldBy: "held by",
+    syntax.OnlyWhen: "only when",
+}
+
 _SIGNED = re.compile(r"[^\w\s'’./\-]|^-|-$")
 
 __all__ = ["finish_facts", "resolve_choice_lists", "resolve_day", "resolve_facts"]
@@ -142,11 +151,7 @@ def finish(scope: Scope, folded: str) -> None:
 def resolve_fact(
     scope: Scope, declaration: syntax.FactDeclaration, taken: dict[str, Span], keys: dict[str, Span]
 ) -> Fact | None:
-    notes: dict[type[syntax.FactNote], syntax.FactNote] = {}
-    for note in declaration.notes:
-        if type(note) in notes:
-            scope.report(errors.repeated_line(scope.source, note.span, "this note", notes[type(note)].span))
-        notes.setdefault(type(note), note)
+    notes = notes_by_kind(scope, declaration.notes)
     asks, assumption, key_note = notes.get(syntax.Asks), notes.get(syntax.Assumption), notes.get(syntax.Key)
     shown_in, held_by = notes.get(syntax.ShownIn), notes.get(syntax.HeldBy)
     folded = scope.declare(declaration.name, "the name", taken)
@@ -174,6 +179,17 @@ def resolve_fact(
     if isinstance(assumption, syntax.Assumption):
         fact = replace(fact, assumed=resolve_assumption(scope, fact, assumption))
     return fact
+
+
+def notes_by_kind(scope: Scope, written: tuple[syntax.FactNote, ...]) -> dict[type[syntax.FactNote], syntax.FactNote]:
+    """The lines under a fact or list, by what they are; one that stands twice is reported."""
+    notes: dict[type[syntax.FactNote], syntax.FactNote] = {}
+    for note in written:
+        if type(note) in notes:
+            what = f'"{NOTE_WORDS[type(note)]}"'
+            scope.report(errors.repeated_line(scope.source, note.span, what, notes[type(note)].span))
+        notes.setdefault(type(note), note)
+    return notes
 
 
 def texts_of(texts: tuple[syntax.Text, ...]) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from policy_dsl import errors, syntax
 from policy_dsl.names import fold, key_of
 from policy_dsl.policy import Calendar, DerivedList, Fact, Items, ListOf
 from policy_dsl.resolve.attributes import attribute_in, declared_item, definition_named, list_in, near_list
-from policy_dsl.resolve.facts import resolve_fact, texts_of
+from policy_dsl.resolve.facts import notes_by_kind, resolve_fact, texts_of
 from policy_dsl.resolve.items import resolve_items_of, resolve_pick
 from policy_dsl.resolve.scope import RESERVED_KEYS, DeclaredList, DeclaredPick, ItemScope, Scope, placed
 from policy_dsl.runtime.lists import COMPLETE, Record
@@ -38,11 +38,7 @@ def declare_list(
     """A list; None when its name cannot be declared. `outer` stands before its key, if it is in items of another."""
     if not declare_names(scope, written.name, written.item, taken):
         return None
-    notes: dict[type[syntax.FactNote], syntax.FactNote] = {}
-    for note in written.notes:
-        if type(note) in notes:
-            scope.report(errors.repeated_line(scope.source, note.span, "this note", notes[type(note)].span))
-        notes.setdefault(type(note), note)
+    notes = notes_by_kind(scope, written.notes)
     key_note = notes.get(syntax.Key)
     key = scope.key(written.name, keys, key_note if isinstance(key_note, syntax.Key) else None, of_fact=True)
     if key is None:

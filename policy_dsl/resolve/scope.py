@@ -158,9 +158,10 @@ class ItemScope:
 class Scope:
     """The names of one policy while it is resolved. `report` collects; nothing is raised for a wrong policy."""
 
-    def __init__(self, source: Source, document: syntax.Document) -> None:
+    def __init__(self, source: Source, document: syntax.Document, *, lacks_files: bool) -> None:
         self.source = source
         self.document = document
+        self.lacks_files = lacks_files  # a name that is not declared here may be declared in one of them
         self.diagnostics: list[Diagnostic] = []
         self.facts: dict[str, Fact] = {}
         self.fact_spans: dict[str, Span] = {}
@@ -235,6 +236,8 @@ class Scope:
 
     def is_muted(self, name: str) -> bool:
         """Whether a name that is not declared stands in something that could not be read."""
+        if self.lacks_files:
+            return True
         words = " ".join(_WORD.findall(fold(name))[:LONGEST_MUTED])
         return bool(self.muted) and not self.muted.isdisjoint((words, words.removesuffix("s"), f"{words}s"))
 
@@ -428,7 +431,7 @@ class Scope:
         """The outcome of this name; None when there is none, which is then reported. `also` are words that can be said
         in its place."""
         found = self.outcomes.get(fold(name.text))
-        if fold(name.text) in RESERVED_OUTCOMES:
+        if fold(name.text) in RESERVED_OUTCOMES and not self.is_muted(name.text):
             self.report(errors.reserved_outcome(self.source, name.span))
         elif found is None and not self.is_muted(name.text):
             near = self.near(name.text, self.named_outcomes(), ((each, None) for each in also))
