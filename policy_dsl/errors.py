@@ -1605,11 +1605,14 @@ def versions_gap(source: Source, span: Span, other: str, days: str) -> Diagnosti
     return a_warning("POL0608", source, span, message, "correct the effective dates, if the gap is not meant")
 
 
-def always_so(source: Source, span: Span, declared: Span) -> Diagnostic:
-    """A comparison that every value of a fact meets."""
+def always_so(source: Source, span: Span, declared: Span | None) -> Diagnostic:
+    """A comparison that every value meets that it can be asked of."""
     message = f'"{shown(source.text_of(span))}" is always so, by the range of the fact'
+    if declared is None:
+        message = f'"{shown(source.text_of(span))}" is always so: it is met by all that is possible here'
     help_ = "correct the value, or the range where the fact is declared, or leave this out"
-    return a_warning("POL0609", source, span, message, help_, Note(declared, "declared here"))
+    notes = () if declared is None else (Note(declared, "declared here"),)
+    return a_warning("POL0609", source, span, message, help_, *notes)
 
 
 def comment_that_speaks(source: Source, span: Span) -> Diagnostic:
@@ -1671,3 +1674,85 @@ def accept_note_misplaced(source: Source, span: Span) -> Diagnostic:
     """A note that accepts a warning stands at the end of a line."""
     message = "a note that accepts a warning stands on a line of its own"
     return a_warning("POL0673", source, span, message, "move it above the line that is warned of")
+
+
+def said_twice(source: Source, span: Span, first: Span) -> Diagnostic:
+    """Two conditions of one list say the same."""
+    message = f'"{shown(source.text_of(span))}" says the same as another condition in this list'
+    help_ = "leave one of the two out, or correct the one that was to say something else"
+    return a_warning("POL0630", source, span, message, help_, Note(first, "the other"))
+
+
+def never_together(source: Source, span: Span, other: Span, *, alone: bool) -> Diagnostic:
+    """Two conditions that must hold together and cannot (`alone`), or one that cannot beside several."""
+    told = "are never both met" if alone else "and what stands beside them are never all met"
+    message = f'"{shown(source.text_of(other))}" and "{shown(source.text_of(span))}" {told}'
+    help_ = 'correct one of them; if only one of them has to hold, write "or", or "any of"'
+    return a_warning("POL0631", source, span, message, help_, Note(other, "the other"))
+
+
+def never_met(source: Source, span: Span, declared: Span | None) -> Diagnostic:
+    """A comparison that no value meets."""
+    message = f'"{shown(source.text_of(span))}" is never met: nothing that is possible here meets it'
+    help_ = "correct the value, or the range where the fact is declared"
+    notes = () if declared is None else (Note(declared, "declared here"),)
+    return a_warning("POL0632", source, span, message, help_, *notes)
+
+
+def always_one_of(source: Source, span: Span, other: Span, *, alone: bool) -> Diagnostic:
+    """Alternatives of which one is always met: two (`alone`), or more."""
+    told = "between them are always met" if alone else "are, with what stands beside them, always met"
+    message = f'"{shown(source.text_of(other))}" and "{shown(source.text_of(span))}" {told}'
+    help_ = 'correct one of them; if both have to hold, write "and", or "all of"'
+    return a_warning("POL0633", source, span, message, help_, Note(other, "the other"))
+
+
+def adds_nothing(source: Source, span: Span, other: Span, *, alternative: bool) -> Diagnostic:
+    """A condition that is met wherever another is that must hold with it; an alternative met only where another is."""
+    own, beside = shown(source.text_of(span)), shown(source.text_of(other))
+    message = f'"{own}" adds nothing: it is met wherever "{beside}" is'
+    if alternative:
+        message = f'"{own}" adds nothing: where it is met, so is "{beside}"'
+    return a_warning("POL0634", source, span, message, "correct one of the two, or leave this out", Note(other, "this"))
+
+
+def compared_with_itself(source: Source, span: Span) -> Diagnostic:
+    """Both sides of a comparison are the same."""
+    message = f'"{shown(source.text_of(span))}" compares a value with itself'
+    return a_warning("POL0635", source, span, message, "compare it with what was meant, or leave this out")
+
+
+def reads_no_item(source: Source, span: Span, name: str) -> Diagnostic:
+    """What is asked of the items of a list says nothing of them."""
+    message = f'"{shown(source.text_of(span))}" is asked of each of "{shown(name)}" and reads nothing of them'
+    help_ = "ask for something of the item, or write this as a condition of its own"
+    return a_warning("POL0636", source, span, message, help_)
+
+
+def exception_never(source: Source, span: Span, other: Span | None) -> Diagnostic:
+    """An exception that holds in no case, or only where its list is not met anyway, because of another condition."""
+    if other is None:
+        return a_warning(
+            "POL0640", source, span, "this exception never holds", "correct its condition, or leave the exception out"
+        )
+    message = f'where this exception holds, "{shown(source.text_of(other))}" is not met, and so it changes nothing'
+    help_ = "correct one of the two, or leave the exception out"
+    return a_warning("POL0640", source, span, message, help_, Note(other, "must be met too"))
+
+
+def exception_always(source: Source, span: Span) -> Diagnostic:
+    """An exception that holds in every case."""
+    message = "this exception always holds, so that what it stands under never counts"
+    return a_warning("POL0641", source, span, message, "correct its condition, or leave out what it stands under")
+
+
+def applies_never(source: Source, span: Span) -> Diagnostic:
+    """Something that applies in no case."""
+    message = f'"{shown(source.text_of(span))}" is so in no case, and so what it stands under never counts'
+    return a_warning("POL0642", source, span, message, "correct it, or leave out what it stands under")
+
+
+def applies_always(source: Source, span: Span) -> Diagnostic:
+    """Something that applies in every case."""
+    message = f'"{shown(source.text_of(span))}" is so in every case, and so says nothing'
+    return a_warning("POL0643", source, span, message, "correct it, or leave it out")

@@ -48,7 +48,9 @@ def never_counts(
 ) -> Iterator[Diagnostic]:
     met = conditions.All(*(lowering.condition(each) for each in criterion.parts if not isinstance(each, Group)))
     counts = conditions.Not(met) if group.quantifier == "all of" else met
-    if can_hold(counts) and not can_hold(counts, conditions.Not(lowering.left_out(left_out).condition)):
+    not_left_out = conditions.Not(lowering.left_out(left_out).condition)
+    # An exception that always holds is told as such.
+    if can_hold(counts) and can_hold(not_left_out) and not can_hold(counts, not_left_out):
         word = Span(left_out.span.start, left_out.span.start + len("unless"))
         yield errors.never_counts(policy.source, word, met=group.quantifier != "all of")
 

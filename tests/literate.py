@@ -19,7 +19,7 @@ policy test policy "Test policy"
 DETERMINATION = """
 determination added "Added"
   medically necessary when all of
-    (1) "Added": date of service is on or after 2026-01-01
+    (1) "Added": date of service is on or after 2026-07-01
   otherwise not medically necessary
 """
 KINDS = ("pol", "pol-wrong", "errors", "warnings", "decisions", "scenarios", "json")

@@ -1,7 +1,7 @@
 """Checks that know the matter: one small function each, over a policy whose names and types are right."""
 
-from policy_dsl.checks.always import comparisons_always_so
 from policy_dsl.checks.assumptions import assumptions_that_deny
+from policy_dsl.checks.conditions import conditions_that_say_nothing
 from policy_dsl.checks.unsaid import criteria_without_wording, facts_without_question
 from policy_dsl.checks.unused import unused_names
 from policy_dsl.checks.wordings import directions_that_differ, numbers_that_differ
@@ -21,7 +21,7 @@ def check(policy: Policy) -> list[Diagnostic]:
         criteria_without_wording,
         numbers_that_differ,
         directions_that_differ,
-        comparisons_always_so,
+        conditions_that_say_nothing,
         assumptions_that_deny,
         criteria_that_never_count,
         terms_that_cannot_be_set,
