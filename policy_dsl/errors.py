@@ -1701,8 +1701,10 @@ def never_met(source: Source, span: Span, declared: Span | None) -> Diagnostic:
 
 def always_one_of(source: Source, span: Span, other: Span, *, alone: bool) -> Diagnostic:
     """Alternatives of which one is always met: two (`alone`), or more."""
-    told = "between them are always met" if alone else "are, with what stands beside them, always met"
-    message = f'"{shown(source.text_of(other))}" and "{shown(source.text_of(span))}" {told}'
+    one, two = shown(source.text_of(other)), shown(source.text_of(span))
+    message = f'"{one}" or "{two}": one of the two is always met'
+    if not alone:
+        message = f'"{one}", "{two}" or what stands beside them: one of these is always met'
     help_ = 'correct one of them; if both have to hold, write "and", or "all of"'
     return a_warning("POL0633", source, span, message, help_, Note(other, "the other"))
 

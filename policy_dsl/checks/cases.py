@@ -243,8 +243,10 @@ class Cases:
         out = [self.differs(self.lies(self.question(("chosen", fact.key, each), lacks), YES)) for each in others]
         chosen = list(one.values())
         match condition.comparator:
-            case "any of":
+            case "any of" if out or fact.type.or_none:
                 found = self.any_of(chosen)
+            case "any of":
+                found = self.lies(self.question(("chosen", fact.key), lacks), EITHER)
             case "all of":
                 found = self.all_of(chosen)
             case "among":

@@ -20,6 +20,7 @@ from policy_dsl.policy import (
     ComesTo,
     Compare,
     CompareSets,
+    Constant,
     Condition,
     CountItems,
     Criterion,
@@ -367,11 +368,12 @@ def compares_with_itself(cases: Cases, comparison: Condition) -> bool:
 
 
 def declared_by(comparison: Condition) -> Span | None:
-    """Where the fact is declared that a comparison with a constant reads; None of any other."""
-    if not isinstance(comparison, Compare):
+    """Where the fact is declared that a comparison reads, if it reads nothing but one fact."""
+    if items_of(comparison) is not None:
         return None
-    facts = [each.fact for each in (comparison.left, comparison.right) if isinstance(each, FactRead)]
-    return facts[0].span if len(facts) == 1 and not facts[0].built_in else None
+    facts = [each for each in operands_of(comparison) if not isinstance(each, Constant)]
+    only = facts[0] if len(facts) == 1 else None
+    return only.fact.span if isinstance(only, FactRead) and not only.fact.built_in else None
 
 
 def apart(one: Member, other: Member) -> bool:
