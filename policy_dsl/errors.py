@@ -224,21 +224,29 @@ def unknown_type(source: Source, span: Span, near: str | None) -> Diagnostic:
     return an_error("POL0119", source, span, message, meant(near, known))
 
 
-def and_with_or(source: Source, span: Span) -> Diagnostic:
-    """`and` mixed with `or` without brackets."""
+def and_with_or(source: Source, span: Span, readings: Sequence[str]) -> Diagnostic:
+    """`and` mixed with `or` without brackets; `readings` are the two ways to read it, where they are few words."""
+    either = ", or ".join(f'"{each}"' for each in readings)
+    help_ = f"write {either}" if readings else "put brackets round the part that belongs together: A and (B or C)"
     return an_error(
         "POL0120",
         source,
         span,
         'a condition that mixes "and" with "or" can be read in two ways',
-        "put brackets round the part that belongs together: A and (B or C)",
+        help_,
     )
 
 
 def missing_label(source: Source, span: Span) -> Diagnostic:
     """A criterion that does not begin with its label."""
     message = f'a criterion begins with its label, not with "{shown(source.text_of(span))}"'
-    return an_error("POL0121", source, span, message, 'write it like this: (1) "Wording": condition')
+    return an_error(
+        "POL0121",
+        source,
+        span,
+        message,
+        'begin the line with a label that its neighbours do not have: (1) "Wording": condition',
+    )
 
 
 def unknown_word(source: Source, span: Span, what: str, known: tuple[str, ...]) -> Diagnostic:
@@ -311,7 +319,8 @@ def label_without_list(source: Source, span: Span) -> Diagnostic:
 def rounding_rule(source: Source, span: Span) -> Diagnostic:
     """A rounding that does not say how."""
     message = "a rounding says to what, and then which way"
-    help_ = "write it like this: NAME to the nearest mm, half up (or half even, up, down, toward zero)"
+    to_what = source.text_of(span).partition(",")[0]
+    help_ = f'write "{to_what}, half up" (or half even, up, down, toward zero)'
     return an_error("POL0139", source, span, message, help_)
 
 
@@ -334,10 +343,10 @@ def outside_condition(source: Source, span: Span) -> Diagnostic:
     return an_error("POL0142", source, span, message, help_)
 
 
-def asked_whether_unknown(source: Source, span: Span) -> Diagnostic:
+def asked_whether_unknown(source: Source, span: Span, name: str) -> Diagnostic:
     """`X is unknown` as a condition."""
     message = "a condition cannot ask whether something is unknown: what is unknown is asked for, and then known"
-    help_ = '"NAME is not documented" asks something else: whether it was looked for and is not there'
+    help_ = f'"{name} is not documented" asks something else: whether it was looked for and is not there'
     return an_error("POL0143", source, span, message, help_)
 
 
@@ -382,7 +391,13 @@ def prose_misplaced(source: Source, span: Span) -> Diagnostic:
 def prose_at_margin(source: Source, span: Span) -> Diagnostic:
     """Published prose in column 0 in the middle of a part."""
     message = "this prose begins a part of its own, and what follows it is left without its beginning"
-    return an_error("POL0155", source, span, message, "indent it like the lines around it, or move it out of this part")
+    return an_error(
+        "POL0155",
+        source,
+        span,
+        message,
+        "move it out of this part, or, in a determination, between two clauses and as deep as they are",
+    )
 
 
 def one_line_each(source: Source, span: Span, word: str) -> Diagnostic:

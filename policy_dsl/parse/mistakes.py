@@ -169,6 +169,16 @@ def by_first_line(line: Line) -> Diagnostic:
     return errors.mark_missing(line.source, at, "a comma is", f'before "{words}"', f"NAME, {words}", comma)
 
 
+def readings_of(line: Line) -> tuple[str, ...]:
+    """The two ways to read a line that mixes `and` with `or`; none when it has more than three conditions."""
+    condition = re.split(r"[:_]|\b(?:when|where)\b", line.bare)[-1].strip()
+    parts = re.split(r" +(and|or) +", " ".join(condition.split()))
+    if len(parts) != 5 or not all(parts) or len(condition) > 80 or re.search(r"[()]", condition):
+        return ()
+    first, joined, second, other, third = parts
+    return f"({first} {joined} {second}) {other} {third}", f"{first} {joined} ({second} {other} {third})"
+
+
 def by_expectation(line: Line, stop: Stop) -> Diagnostic:
     """The diagnostic that what was expected suggests."""
     source, bare, expected = line.source, line.bare, stop.expected
@@ -178,7 +188,7 @@ def by_expectation(line: Line, stop: Stop) -> Diagnostic:
     if stop.line_ended and "_INDENT" not in expected and ("DECLARED" not in expected or ":" in bare):
         return errors.line_too_short(source, line.last_word, told)
     if written in ("and", "or") and "_NL" in expected and ("_AND" in expected or "_OR" in expected):
-        return errors.and_with_or(source, word)
+        return errors.and_with_or(source, word, readings_of(line))
     if "NUMBER_TYPE" in expected:
         rest = Span(word.start, max(whole.end, word.end))
         return errors.unknown_type(source, rest, near_type(source.text_of(rest)))

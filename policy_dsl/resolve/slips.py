@@ -43,7 +43,7 @@ def slip_in(source: Source, name: syntax.Name, is_declared: IsDeclared) -> Diagn
     line = bare(source.line_text(start))
     before = line[: name.span.start - start]
     if fold(name.text) == "unknown" and re.search(r"\b(?:is|are)(?: +not)? +$", before):
-        return errors.asked_whether_unknown(source, name.span)
+        return errors.asked_whether_unknown(source, name.span, compared_before(line, name.span.start - start))
     rounding = re.search(r"to the nearest .*", name.text)
     if rounding:
         return errors.rounding_rule(source, within(name, *rounding.span()))
