@@ -168,6 +168,13 @@ def test_avoid_and_prefer_differ_little(page: Path) -> None:
     assert avoid != prefer
 
 
+def test_every_code_has_a_page() -> None:
+    """The catalogue's pages are of the codes that its functions make, of all and of no other."""
+    text = (ROOT / "policy_dsl" / "errors.py").read_text(encoding="utf-8")
+
+    assert sorted(set(re.findall(r'"(POL\d{4})"', text))) == [page.stem for page in PAGES]
+
+
 def test_every_title_is_its_own() -> None:
     """No two codes have one title."""
     titles = [page.title for page in error_pages().values()]
