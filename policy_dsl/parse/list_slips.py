@@ -170,7 +170,8 @@ def by_where(line: Line, stop: Stop) -> Diagnostic | None:
         example = "(the latest block where A) exists"
         return errors.mark_missing(source, line.word, "brackets are", "round what exists", example)
     if line.next(_WINDOW) and re.search(r"\bwhere\b", said):
-        return errors.window_behind_where(source, line.word)
+        length = re.search(r"\s+(?:and|or)\b|[,):]|\s*$", bare[line.at :])
+        return errors.window_behind_where(source, line.span(line.at, line.at + (length.start() if length else 0)))
     if line.next(r",? *counting +this +one\b") and re.search(r"\bwhere\b", said):
         at = line.trimmed(line.span(line.at, len(bare.rstrip())))
         return errors.unexpected(
