@@ -93,13 +93,17 @@ def counted_in(node: syntax.Count | syntax.Run) -> syntax.Count:
 def chain(pen: Pen, lines: Lines, conditions: Sequence[syntax.Condition], word: str, hang: int) -> Lines:
     """Conditions with `and`, or with `or`, between them; a new line begins where the writer began one."""
     lines = inner(pen, lines, conditions[0], hang, last=False)
+    ended: list[Line] = []
     for before, each in pairwise(conditions):
+        ended += lines[:-1]
+        lines = lines[-1:]
         if is_broken(pen, before, each, word):
-            lines = (*lines, Line(hang, f"{word} ", each.span.start, each.span.start, continues=True))
+            ended += lines
+            lines = (Line(hang, f"{word} ", each.span.start, each.span.start, continues=True),)
         else:
             lines = more(lines, f" {word} ")
         lines = inner(pen, lines, each, hang, last=each is conditions[-1])
-    return lines
+    return (*ended, *lines)
 
 
 def is_broken(pen: Pen, before: syntax.Condition, after: syntax.Condition, word: str) -> bool:

@@ -1,13 +1,15 @@
 """Whether the rows of a table overlap, leave a gap, or hide one another: every way through its columns is tried.
 
 A column of choices has its choices; a column of numbers or dates has each value that a cell names, one between each
-two and one beyond either end. A table with too many ways to try has no overlap, a gap, and no hidden row.
+two and one beyond either end. A table with too many ways to try has no overlap, a gap, and no hidden row. Rows are
+bits of whole numbers, the first row the lowest one, so that a way asks for all of them at once.
 """
 
-from collections.abc import Iterator
+from bisect import bisect_left, bisect_right
 from datetime import date, timedelta
 from fractions import Fraction
-from itertools import pairwise, product
+from itertools import accumulate, pairwise
+from operator import xor
 
 from policy_dsl.runtime.comparisons import Ordered, Range, is_below
 
@@ -62,17 +64,15 @@ class Cell:
         """All between two values, both included."""
         return cls(low=low, high=high)
 
-    def takes(self, value: Value) -> bool:
-        """Whether a value falls in the cell."""
-        if self.choices is not None:
-            return value in self.choices
-        if isinstance(value, str):
-            return True
-        if self.listed is not None:
-            return value in self.listed
-        if self.low is not None and (is_below(value, self.low) or (self.strict and value == self.low)):
-            return False
-        return not (self.high is not None and (is_below(self.high, value) or (self.strict and value == self.high)))
+    def stretch(self, values: tuple[Value, ...]) -> tuple[int, int]:
+        """Of values in order, the place of the first that falls in the cell and the place behind the last; for a cell
+        that names none of them."""
+        first, last = 0, len(values)
+        if self.low is not None:
+            first = (bisect_right if self.strict else bisect_left)(values, self.low)
+        if self.high is not None:
+            last = (bisect_left if self.strict else bisect_right)(values, self.high)
+        return min(first, last), last
 
     def marks(self) -> tuple[Ordered, ...]:
         """The values that it names."""
@@ -83,16 +83,51 @@ Columns = list[tuple[str, ...] | Range]  # the choices of a column, or the limit
 Rows = list[tuple[Cell, ...]]
 
 
-def ways(columns: Columns, rows: Rows) -> Iterator[tuple[Value, ...]] | None:
-    """Every way through the columns; None where there are too many."""
-    values = [
-        spread({mark for row in rows for mark in row[place].marks()}, column) if isinstance(column, Range) else column
-        for place, column in enumerate(columns)
-    ]
-    count = 1
-    for each in values:
-        count *= len(each)
-    return product(*values) if count <= MOST_WAYS else None
+class Ways:
+    """Every way through the columns, with the rows that it fits. `TooMany` when there are more than `MOST_WAYS`."""
+
+    def __init__(self, columns: Columns, rows: Rows) -> None:
+        cells = list(zip(*rows, strict=True)) if rows else [() for _ in columns]
+        self.values = [
+            spread({mark for cell in own for mark in cell.marks()}, column) if isinstance(column, Range) else column
+            for column, own in zip(columns, cells, strict=True)
+        ]
+        count = 1
+        for each in self.values:
+            count *= len(each)
+            if count > MOST_WAYS:
+                raise TooMany
+        self.fits = [(1 << len(rows)) - 1]
+        for values, own in zip(self.values, cells, strict=True):
+            taking = rows_taking(values, own)
+            self.fits = [fit & each for fit in self.fits for each in taking]
+
+    def way(self, place: int) -> Way:
+        """The values of a way."""
+        found: list[Value] = []
+        for each in reversed(self.values):
+            place, at = divmod(place, len(each))
+            found.append(each[at])
+        return tuple(reversed(found))
+
+
+class TooMany(Exception):
+    """There are too many ways through the columns to try them."""
+
+
+def rows_taking(values: tuple[Value, ...], cells: tuple[Cell, ...]) -> list[int]:
+    """The rows whose cell takes each value of a column."""
+    places = {value: place for place, value in enumerate(values)}
+    named = [0] * len(values)
+    changes = [0] * (len(values) + 1)  # the rows whose stretch of values begins or ends at a place
+    for row, cell in enumerate(cells):
+        names = cell.choices if cell.choices is not None else cell.listed
+        if names is None:
+            for edge in cell.stretch(values):
+                changes[edge] ^= 1 << row
+        for place in {places[each] for each in names or () if each in places}:
+            named[place] |= 1 << row
+    return [each | stretches for each, stretches in zip(named, accumulate(changes[:-1], xor), strict=True)]
 
 
 def spread(marks: set[Ordered], limits: Range) -> tuple[Ordered, ...]:
@@ -122,13 +157,6 @@ def limits_take(limits: Range, value: Ordered) -> bool:
     return not (low is not None and is_below(value, low)) and not (high is not None and is_below(high, value))
 
 
-def fitting(rows: Rows, way: tuple[Value, ...]) -> list[int]:
-    """The rows that a way fits."""
-    return [
-        place for place, row in enumerate(rows) if all(cell.takes(value) for cell, value in zip(row, way, strict=True))
-    ]
-
-
 def told(way: Way, headings: list[tuple[str, str]]) -> str:
     """A way in words, with the name of each column and what stands behind its numbers."""
     each = (f"{name} is {told_value(value, behind)}" for value, (name, behind) in zip(way, headings, strict=False))
@@ -143,25 +171,41 @@ def told_value(value: Value, behind: str) -> str:
 
 def first_overlap(columns: Columns, rows: Rows) -> tuple[int, int, Way] | None:
     """Two rows that one way fits, and that way."""
-    for way in ways(columns, rows) or ():
-        found = fitting(rows, way)
-        if len(found) > 1:
-            return found[0], found[1], way
+    try:
+        ways = Ways(columns, rows)
+    except TooMany:
+        return None
+    for place, fit in enumerate(ways.fits):
+        others = without_first(fit)
+        if others:
+            return first_row(fit), first_row(others), ways.way(place)
     return None
 
 
 def first_gap(columns: Columns, rows: Rows) -> Way | None:
     """A way that no row fits; an empty one where the ways are too many to try."""
-    found = ways(columns, rows)
-    if found is None:
+    try:
+        ways = Ways(columns, rows)
+    except TooMany:
         return ()
-    return next((way for way in found if not fitting(rows, way)), None)
+    return next((ways.way(place) for place, fit in enumerate(ways.fits) if not fit), None)
 
 
 def hidden_row(columns: Columns, rows: Rows) -> int | None:
     """A row that is never the first that fits."""
-    found = ways(columns, rows)
-    if found is None:
+    try:
+        ways = Ways(columns, rows)
+    except TooMany:
         return None
-    used = {fits[0] for fits in (fitting(rows, way) for way in found) if fits}
+    used = {first_row(fit) for fit in ways.fits if fit}
     return next((place for place in range(len(rows)) if place not in used), None)
+
+
+def first_row(rows: int) -> int:
+    """The place of the first of some rows."""
+    return (rows & -rows).bit_length() - 1
+
+
+def without_first(rows: int) -> int:
+    """Some rows without the first of them."""
+    return rows & (rows - 1)
