@@ -1557,10 +1557,16 @@ def which_item(source: Source, span: Span, item: str, right: str) -> Diagnostic:
 # ---- 06: warnings about the matter
 
 
-def unused_fact(source: Source, span: Span) -> Diagnostic:
-    """A fact or definition that nothing reads."""
-    message = f'nothing reads "{shown(source.text_of(span))}"'
+def unused(source: Source, span: Span, what: str) -> Diagnostic:
+    """A fact, definition or whatever else is declared, and nothing reads it; `what` says which, with its article."""
+    message = f'nothing reads {what} "{shown(source.text_of(span))}"'
     return a_warning("POL0601", source, span, message, "use it in a criterion, or delete it")
+
+
+def outcome_never_given(source: Source, span: Span) -> Diagnostic:
+    """An outcome that no clause gives."""
+    message = f'no determination gives the outcome "{shown(source.text_of(span))}"'
+    return a_warning("POL0650", source, span, message, "give it in a clause, or delete it")
 
 
 def no_question(source: Source, span: Span) -> Diagnostic:
@@ -1569,9 +1575,9 @@ def no_question(source: Source, span: Span) -> Diagnostic:
     return a_warning("POL0602", source, span, message, 'add a line under it: asks "..."')
 
 
-def no_wording(source: Source, span: Span) -> Diagnostic:
-    """A criterion without published wording."""
-    message = f"criterion {source.text_of(span)} has no wording"
+def no_wording(source: Source, span: Span, what: str = "criterion") -> Diagnostic:
+    """A criterion, or a line of a score, without published wording."""
+    message = f"{what} {source.text_of(span)} has no wording"
     return a_warning(
         "POL0603", source, span, message, 'add the published sentence in quotes behind the label: (1) "..."'
     )

@@ -38,6 +38,7 @@ from policy_dsl.resolve.scenarios import Scenarios
 from policy_dsl.resolve.scope import RESERVED_OUTCOMES, Entry, Scope
 from policy_dsl.resolve.scores import declare_scores
 from policy_dsl.resolve.undeclared import report_undeclared
+from policy_dsl.resolve.unused import unused_in_text
 from policy_dsl.runtime.settle import Outcome
 from policy_dsl.source import Source, Span
 from policy_dsl.walk import blocks_used, comparisons_in, conditions_in, conditions_of_determination, field_of
@@ -122,6 +123,7 @@ class Resolver:
         assert None not in resolved.values()
         assert len(resolved_blocks) == len(blocks)
         assert None not in scope.resolved.values()
+        scope.diagnostics += unused_in_text(scope, (each for each in resolved.values() if each is not None))
         before, behind = prose_of(self.items)
         all_facts = (*facts, scope.date_of_service)
         policy = Policy(

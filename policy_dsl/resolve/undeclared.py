@@ -14,6 +14,7 @@ from policy_dsl.resolve.measures import kind_of, kind_of_type
 from policy_dsl.resolve.scope import Place, Scope
 
 OTHER_KIND = 0.85  # of its letters, that a name shares with one that is near and cannot stand in its place
+LONGEST = 200  # characters of a line that is offered
 
 
 def report_undeclared(scope: Scope, name: syntax.Name) -> None:
@@ -27,11 +28,9 @@ def report_undeclared(scope: Scope, name: syntax.Name) -> None:
         return
     kind = inferred_type(scope, name)
     block = f"list of {scope.inside[0].declared.written.name.text}" if scope.inside else "facts"
-    line = (
-        ""
-        if kind is None or (forbidden_in(name.text) and not name.quoted)
-        else f"{scope.source.text_of(name.span)}: {kind}"
-    )
+    line = f"{' '.join(scope.source.text_of(name.span).split())}: {kind}"
+    if kind is None or len(line) > LONGEST or (forbidden_in(name.text) and not name.quoted):
+        line = ""
     near = near_of_kind(scope, name, "" if kind is None else kind_of_text(kind))
     places = len(uses_of(scope, name.text))
     scope.report(errors.unknown_name(scope.source, name.span, near, places, line, block))
