@@ -30,14 +30,14 @@ NUMBERED = {
 LONGEST = {
     "bariatric": 103,
     "brca_testing": 181,
-    "cpap": 158,
+    "cpap": 159,
     "facet_joint": 299,
     "home_oxygen": 220,
     "lung_screening": 114,
     "orthodontics_hld": 171,
     "pet_oncology": 130,
     "psoriasis_biologic_step": 197,
-    "tms_depression": 157,
+    "tms_depression": 166,
 }
 
 
