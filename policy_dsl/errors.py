@@ -1072,16 +1072,18 @@ def list_without_date(source: Source, span: Span, name: str, days: list[str]) ->
     return an_error("POL0350", source, span, message, help_)
 
 
-def no_count(source: Source, span: Span) -> Diagnostic:
-    """A count is no whole number."""
+def no_count(source: Source, span: Span, *, of_case: bool) -> Diagnostic:
+    """A count is no whole number, or one that only the case says."""
     message = f'"{shown(source.text_of(span))}" is no number of items'
+    if of_case:
+        message = f'how many items it takes is said by the policy, and "{shown(source.text_of(span))}" is of the case'
     return an_error("POL0351", source, span, message, 'write a whole number, or a parameter of "values"')
 
 
-def run_counts_at_least(source: Source, span: Span) -> Diagnostic:
+def run_counts_at_least(source: Source, span: Span, items: str) -> Diagnostic:
     """Days in a row hold something else than at least so many days."""
     message = "of days in a row it can be said that they hold at least so many items"
-    return an_error("POL0352", source, span, message, "write: hold at least 21 nights where ...")
+    return an_error("POL0352", source, span, message, f'write "hold at least 21 {shown(items)} where ..."')
 
 
 def run_of_days(source: Source, span: Span) -> Diagnostic:

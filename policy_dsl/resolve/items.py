@@ -232,7 +232,8 @@ def count_number(scope: Scope, written: syntax.Count) -> Expression | None:
         return None
     whole = not isinstance(number, Constant) or isinstance(number.value, int)
     if measure_of(number) != PLAIN or not whole or not isinstance(number, Constant | Lookup):
-        scope.report(errors.no_count(scope.source, written.number.span))
+        of_case = whole and measure_of(number) == PLAIN
+        scope.report(errors.no_count(scope.source, written.number.span, of_case=of_case))
         return None
     return number
 
@@ -285,7 +286,8 @@ def resolve_run(scope: Scope, written: syntax.Run) -> Condition | None:
     day = None if declared is None else dated(scope, declared, scopes_of(declared, declared.variable)[0], written)
     asked = (written.count.number or written.count.items).span
     if written.count.comparator != "at least" or written.count.different is not None:
-        scope.report(errors.run_counts_at_least(scope.source, Span(written.count.span.start, asked.end)))
+        at = Span(written.count.span.start, asked.end)
+        scope.report(errors.run_counts_at_least(scope.source, at, written.count.items.name.text))
         return None
     if length is None or first is None or last is None or items is None or number is None or day is None:
         return None
