@@ -1594,9 +1594,8 @@ def wording_says_other_number(source: Source, span: Span, other: Span) -> Diagno
 def assumption_denies(source: Source, span: Span, determination: str, label: str, criterion: Span) -> Diagnostic:
     """An assumption about the fact at `span` that can turn an approval into a denial."""
     name = shown(source.text_of(span))
-    message = (
-        f'what is assumed of "{name}" can turn an approval of "{determination}" into a denial, by criterion {label}'
-    )
+    by = f"criterion {label}" if label else "a clause without labels"
+    message = f'what is assumed of "{name}" can turn an approval of "{determination}" into a denial, by {by}'
     return a_warning(
         "POL0605",
         source,

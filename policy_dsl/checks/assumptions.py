@@ -37,7 +37,7 @@ def assumptions_that_deny(policy: Policy) -> Iterator[Diagnostic]:
             for fact, criterion in harmful_in_group(clause.group, favourable, lowering, seen):
                 if fact.key not in told:
                     told.add(fact.key)
-                    label = "".join(f"({each})" for each in criterion.path.split(".") if each) or "of its clause"
+                    label = "".join(f"({each})" for each in criterion.path.split(".") if each)
                     yield errors.assumption_denies(policy.source, fact.span, determination.name, label, criterion.span)
 
 
