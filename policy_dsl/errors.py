@@ -1753,6 +1753,21 @@ def reads_no_item(source: Source, span: Span, name: str) -> Diagnostic:
     return a_warning("POL0636", source, span, message, help_)
 
 
+def clause_never_reached(source: Source, span: Span, above: Span | None) -> Diagnostic:
+    """A clause that no case reaches: those above it, or the one at `above`, decide each of its cases."""
+    message = f'no case comes to "{shown(source.text_of(span))}" here: what stands above decides each case of this one'
+    help_ = "move this above the other, correct one of the two, or leave this out"
+    notes = () if above is None else (Note(above, "decides them all"),)
+    return a_warning("POL0637", source, span, message, help_, *notes)
+
+
+def otherwise_never_reached(source: Source, span: Span, last: Span) -> Diagnostic:
+    """The clauses decide every case, and leave nothing for `otherwise`."""
+    message = 'no case comes to this "otherwise": the clauses above decide every case'
+    help_ = 'correct the clauses, or give the outcome of the last one as "otherwise"'
+    return a_warning("POL0638", source, span, message, help_, Note(last, "decides what is left"))
+
+
 def exception_never(source: Source, span: Span, other: Span | None) -> Diagnostic:
     """An exception that holds in no case, or only where its list is not met anyway, because of another condition."""
     if other is None:
@@ -1780,3 +1795,29 @@ def applies_always(source: Source, span: Span) -> Diagnostic:
     """Something that applies in every case."""
     message = f'"{shown(source.text_of(span))}" is so in every case, and so says nothing'
     return a_warning("POL0643", source, span, message, "correct it, or leave it out")
+
+
+def row_never_used(source: Source, span: Span, *, cell: bool) -> Diagnostic:
+    """A row that no case fits: because of a `cell` that nothing fits, or of the other cells and the rows above it."""
+    message = "this row is never used: the rows above take each of its cases"
+    if cell:
+        message = f'this row is never used: nothing that is possible here fits "{shown(source.text_of(span))}"'
+    return a_warning("POL0644", source, span, message, "correct it, or delete the row")
+
+
+def otherwise_row_never_used(source: Source, span: Span) -> Diagnostic:
+    """An `otherwise` row behind rows that take every case."""
+    message = 'this "otherwise" is never used: the rows above take every case'
+    return a_warning("POL0645", source, span, message, "delete it, or correct the rows above")
+
+
+def value_never_holds(source: Source, span: Span) -> Diagnostic:
+    """A dated value whose days all lie outside the effective dates."""
+    message = f'"{shown(source.text_of(span))}" holds on no day on which the policy is in force'
+    return a_warning("POL0646", source, span, message, "correct the dates, or delete this value")
+
+
+def line_never_counts(source: Source, span: Span) -> Diagnostic:
+    """A line of a score that never gives a point."""
+    message = f"{source.text_of(span)} never gives a point: what it counts is never above its limit"
+    return a_warning("POL0647", source, span, message, "correct the limit, or the range where the fact is declared")

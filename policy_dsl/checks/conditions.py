@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 from policy_dsl import errors
 from policy_dsl.checks.cases import Box, Cases, Ways, meeting
+from policy_dsl.checks.reach import outcomes_never_given
+from policy_dsl.checks.rows import rows_never_used
 from policy_dsl.checks.sets import ABSENT, every_of
 from policy_dsl.diagnostics import Diagnostic
 from policy_dsl.placement import reasons
@@ -69,10 +71,13 @@ class Member:
 
 
 def conditions_that_say_nothing(policy: Policy) -> Iterator[Diagnostic]:
-    """Conditions that say nothing, and exceptions that never or always hold."""
-    conditions = Conditions(policy, Cases(policy))
+    """Conditions, exceptions, clauses and rows that say nothing, or that no case comes to."""
+    cases = Cases(policy)
+    conditions = Conditions(policy, cases)
     conditions.look()
     yield from conditions.found
+    yield from outcomes_never_given(policy, cases, conditions.found)
+    yield from rows_never_used(policy, cases)
 
 
 class Conditions:
@@ -84,7 +89,6 @@ class Conditions:
         self.cases = cases
         self.seen: set[int] = set()  # by identity; the policy keeps what it is made of
         self.found: list[Diagnostic] = []
-        self.is_never_met = False  # whether something was found that is never met
 
     def look(self) -> None:
         """Look through the whole policy."""
@@ -218,7 +222,6 @@ class Conditions:
                 continue
             other = next((each for each in kept if self.excludes(each, box, every)), None)
             if place >= given and all(apart(member, each) for each in kept):
-                self.is_never_met = self.is_never_met or every
                 report = errors.never_together if every else errors.always_one_of
                 at = other or next(each for each in kept if self.shares(each, box, every))
                 self.found.append(report(self.source, member.span, at.span, alone=other is not None))
@@ -301,7 +304,6 @@ class Conditions:
         if compares_with_itself(self.cases, comparison):
             self.found.append(errors.compared_with_itself(self.source, comparison.span))
         elif ways.met is None:
-            self.is_never_met = True
             self.found.append(errors.never_met(self.source, comparison.span, declared_by(comparison)))
         elif ways.unmet is None or (isinstance(comparison, Compare) and set(ways.unmet.values()) == {ABSENT}):
             self.found.append(errors.always_so(self.source, comparison.span, declared_by(comparison)))

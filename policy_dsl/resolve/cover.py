@@ -192,13 +192,17 @@ def first_gap(columns: Columns, rows: Rows) -> Way | None:
 
 
 def hidden_row(columns: Columns, rows: Rows) -> int | None:
-    """A row that is never the first that fits."""
+    """A row that some case fits and that is never the first that does."""
     try:
         ways = Ways(columns, rows)
     except TooMany:
         return None
-    used = {first_row(fit) for fit in ways.fits if fit}
-    return next((place for place in range(len(rows)) if place not in used), None)
+    used, fitting = 0, 0
+    for fit in ways.fits:
+        used |= fit & -fit
+        fitting |= fit
+    hidden = fitting & ~used
+    return first_row(hidden) if hidden else None
 
 
 def first_row(rows: int) -> int:

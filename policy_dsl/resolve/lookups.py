@@ -284,6 +284,13 @@ def declare_tables(
     return makers
 
 
+def may_be_without_value(key: Meaning | None) -> bool:
+    """Whether a key column may have no value for a case, which then fits none of the rows."""
+    if isinstance(key, FactRead):
+        return key.fact.only_when is not None or key.fact.pick is not None
+    return isinstance(key, Lookup)
+
+
 def unit_behind(key: Meaning | None) -> str:
     """What stands behind the numbers of a column: a unit, a percent sign, or nothing."""
     measure = PLAIN if key is None or isinstance(key, Defined) or kind_of(key) != "number" else measure_of(key)
@@ -300,6 +307,7 @@ class TableMaker:
         self.conditions: list[Condition] | None = None
         self.cells: list[tuple[Cell, ...]] = []
         self.is_complete = False
+        self.needs_no_otherwise = False
         self.done = False
 
     def result(self, place: int, key: str) -> Callable[[], Meaning | None]:
@@ -312,6 +320,8 @@ class TableMaker:
         results = tuple(each for each in found if isinstance(each, Lookup))
         if len(results) < len(found):
             return None
+        if self.needs_no_otherwise:
+            scope.report(errors.otherwise_row_never_used(scope.source, written.rows[-1].span))
         rows = tuple(tuple(self.told_row(each)) for each in written.rows)
         keys = tuple(" ".join(each.text.split()) for each in written.keys)
         name = " ".join(written.name.text.split())
@@ -537,6 +547,7 @@ class TableMaker:
                 scope.report(errors.row_hidden(scope.source, rows[hidden].span))
         gap = first_gap(columns, self.cells)
         self.is_complete = gap is None or otherwise
+        self.needs_no_otherwise = gap is None and otherwise and not any(map(may_be_without_value, keys))
         if gap is not None and not otherwise and not scope.is_broken(written.name.span):
             said = told(gap, self.headings(keys))
             scope.report(errors.table_gap(scope.source, written.name.span, written.name.text, said))
