@@ -956,10 +956,11 @@ def length_not_whole(source: Source, span: Span) -> Diagnostic:
     return an_error("POL0317", source, span, message, "write it in a smaller unit: 18 months, 10 days")
 
 
-def dates_subtracted(source: Source, span: Span) -> Diagnostic:
-    """One date minus another."""
+def dates_subtracted(source: Source, span: Span, first: Span, last: Span) -> Diagnostic:
+    """One date, the `last`, minus another."""
     message = "one date minus another can mean days, months or years"
-    return an_error("POL0318", source, span, message, 'write "the days between A and B", or months, or years')
+    between = f"the days between {shown(source.text_of(first))} and {shown(source.text_of(last))}"
+    return an_error("POL0318", source, span, message, f'write "{between}", or months, or years in place of days')
 
 
 def no_such_measure(source: Source, span: Span, *, of_percent: bool) -> Diagnostic:
@@ -1003,10 +1004,14 @@ def no_code(source: Source, span: Span) -> Diagnostic:
     return an_error("POL0324", source, span, message, help_)
 
 
-def code_range_unordered(source: Source, span: Span) -> Diagnostic:
-    """A range of codes of different kinds, or backwards."""
-    message = f'"{shown(source.text_of(span))}" is no range: its codes are of different kinds or in the wrong order'
-    return an_error("POL0325", source, span, message, "write the lower code first, both of the same length")
+def code_range_unordered(source: Source, span: Span, turned: str | None) -> Diagnostic:
+    """A range of codes of different kinds, or one that is backwards and would be right `turned` round."""
+    message = f'"{shown(source.text_of(span))}" is no range: its codes are of different kinds'
+    help_ = "write two codes of one length with their letters in the same places, or each code by itself"
+    if turned is not None:
+        message = f'"{shown(source.text_of(span))}" is no range: its second code comes before its first'
+        help_ = f'write "{turned}"'
+    return an_error("POL0325", source, span, message, help_)
 
 
 def points_for_each_what(source: Source, span: Span, unit: str) -> Diagnostic:

@@ -55,7 +55,8 @@ def code_range(scope: Scope, written: syntax.CodeRange) -> CodeRange | None:
         scope.report(errors.no_code(scope.source, written.span))
         return None
     if code_kind(first) != code_kind(last) or code_order(last) < code_order(first):
-        scope.report(errors.code_range_unordered(scope.source, written.span))
+        turned = f"{last} to {first}" if code_kind(first) == code_kind(last) else None
+        scope.report(errors.code_range_unordered(scope.source, written.span, turned))
         return None
     period = resolve_period(scope, written.period)
     return None if period is None else CodeRange(first, last, *period)

@@ -225,7 +225,7 @@ def calculation(scope: Scope, written: syntax.Calculation) -> Expression | None:
     if kinds == ("date", "number") and written.operator in "+-":
         return moved(scope, written, left)
     if kinds == ("date", "date") and written.operator == "-":
-        scope.report(errors.dates_subtracted(scope.source, written.span))
+        scope.report(errors.dates_subtracted(scope.source, written.span, written.right.span, written.left.span))
         return None
     for meaning, kind, operand in ((left, kinds[0], written.left), (right, kinds[1], written.right)):
         if kind != "number":
