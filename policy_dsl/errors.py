@@ -1576,6 +1576,28 @@ def outcome_never_given(source: Source, span: Span) -> Diagnostic:
     return a_warning("POL0650", source, span, message, "give it in a clause, or delete it")
 
 
+def wording_said_twice(source: Source, span: Span, first: Span) -> Diagnostic:
+    """Two criteria of one list have one wording and different conditions."""
+    message = "this criterion is worded like another of its list, and asks for something else"
+    help_ = "say in each wording what its condition asks for"
+    return a_warning("POL0651", source, span, message, help_, Note(first, "the other one"))
+
+
+def scenario_said_twice(source: Source, span: Span, first: Span) -> Diagnostic:
+    """A scenario gives the facts of an earlier one and expects the same."""
+    message = "this scenario gives the same facts as another and expects the same of them"
+    return a_warning(
+        "POL0652", source, span, message, "change what it gives, or delete it", Note(first, "the other one")
+    )
+
+
+def scenarios_contradict(source: Source, span: Span, first: Span) -> Diagnostic:
+    """Two scenarios expect different things of the same facts."""
+    message = "this scenario gives the same facts as another and expects something else of them"
+    help_ = "give the fact in which the two cases differ, or correct what one of them expects"
+    return a_warning("POL0653", source, span, message, help_, Note(first, "the other one"))
+
+
 def no_question(source: Source, span: Span) -> Diagnostic:
     """A fact without a question."""
     message = f'"{shown(source.text_of(span))}" does not say what it asks'

@@ -2,6 +2,7 @@
 
 from policy_dsl.checks.assumptions import assumptions_that_deny
 from policy_dsl.checks.conditions import conditions_that_say_nothing
+from policy_dsl.checks.repeated import scenarios_said_twice, wordings_said_twice
 from policy_dsl.checks.unsaid import criteria_without_wording, facts_without_question
 from policy_dsl.checks.unused import unused_names
 from policy_dsl.checks.wordings import directions_that_differ, numbers_that_differ
@@ -21,6 +22,8 @@ def check(policy: Policy) -> list[Diagnostic]:
         criteria_without_wording,
         numbers_that_differ,
         directions_that_differ,
+        wordings_said_twice,
+        scenarios_said_twice,
         conditions_that_say_nothing,
         assumptions_that_deny,
         criteria_that_never_count,
