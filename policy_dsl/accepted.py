@@ -5,7 +5,7 @@ for those who want to read it; a note that accepts nothing, or cannot be followe
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from policy_dsl import errors
@@ -60,6 +60,15 @@ def accept_between_versions(diagnostics: list[Diagnostic]) -> tuple[list[Diagnos
         left += kept
         accepted += taken
     return left, accepted
+
+
+def accept_everywhere(
+    diagnostics: list[Diagnostic], reasons: Mapping[str, str]
+) -> tuple[list[Diagnostic], tuple[Accepted, ...]]:
+    """The diagnostics without the warnings whose codes a project accepts for `reasons`; and the accepted ones."""
+    left = [each for each in diagnostics if each.is_error or each.code not in reasons]
+    taken = [each for each in diagnostics if not each.is_error and each.code in reasons]
+    return left, tuple(Accepted(each, reasons[each.code], None) for each in taken)
 
 
 def parted(

@@ -63,11 +63,11 @@ class Diagnostic:
 
 @dataclass(frozen=True, slots=True)
 class Accepted:
-    """A warning that the policy accepts: the reason that it gives, and where (`note`)."""
+    """A warning that is accepted: the reason, and where the policy says it (`note`); None where its project does."""
 
     diagnostic: Diagnostic
     reason: str
-    note: Span
+    note: Span | None
 
 
 @dataclass(frozen=True, slots=True)

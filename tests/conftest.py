@@ -1,9 +1,13 @@
 """What all tests share: golden files, which show what goes in and what comes out, byte for byte."""
 
+import sys
 from collections.abc import Callable
+from io import BytesIO, TextIOWrapper
 from pathlib import Path
 
 import pytest
+
+from tests.doors import Pol, Run
 
 GOLDEN = Path(__file__).parent / "golden"
 
@@ -38,3 +42,23 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, str], None]:
         assert file.read_bytes().decode() == actual
 
     return compare
+
+
+@pytest.fixture
+def pol(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Pol:
+    """Calls `pol` in an empty folder, in this process, with all that `main` does."""
+    from compiler.cli import main
+
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.delenv("GITHUB_ACTIONS", raising=False)
+
+    def run(*arguments: str | Path, stdin: bytes = b"") -> Run:
+        monkeypatch.setattr(sys, "argv", ["pol", *map(str, arguments)])
+        monkeypatch.setattr(sys, "stdin", TextIOWrapper(BytesIO(stdin)))
+        with pytest.raises(SystemExit) as left:
+            main()
+        said = capsys.readouterr()
+        assert isinstance(left.value.code, int)
+        return Run(left.value.code, said.out, said.err)
+
+    return run

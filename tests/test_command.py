@@ -8,17 +8,15 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from io import BytesIO, TextIOWrapper
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from compiler.cli import main
 from compiler.to_python import to_python
 from policy_dsl.pipeline import read_policy
 from policy_dsl.source import normalised
+from tests.doors import Pol, Run
 
 ROOT = Path(__file__).parent.parent
 LUMBAR = ROOT / "policies" / "lumbar_mbb.pol"
@@ -56,35 +54,6 @@ TEXTS: Mapping[str, str] = {
     "failing": FINE.replace("then small is medically", "then small is not medically"),
     "without scenario": FINE[: FINE.index("scenario")],
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Run:
-    """What came of one call of `pol`."""
-
-    status: int
-    out: str
-    err: str
-
-
-Pol = Callable[..., Run]
-
-
-@pytest.fixture
-def pol(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> Pol:
-    """Calls `pol` in an empty folder, in this process, with all that `main` does."""
-    monkeypatch.chdir(tmp_path)
-
-    def run(*arguments: str | Path, stdin: bytes = b"") -> Run:
-        monkeypatch.setattr(sys, "argv", ["pol", *map(str, arguments)])
-        monkeypatch.setattr(sys, "stdin", TextIOWrapper(BytesIO(stdin)))
-        with pytest.raises(SystemExit) as left:
-            main()
-        said = capsys.readouterr()
-        assert isinstance(left.value.code, int)
-        return Run(left.value.code, said.out, said.err)
-
-    return run
 
 
 @pytest.fixture

@@ -20,14 +20,19 @@ SHARED = frozenset(
 )
 
 
+def named_paths(paths: tuple[str, ...], configured: tuple[str, ...]) -> tuple[str, ...]:
+    """The paths of a call; without any those of the configuration, or the folder `policies`."""
+    return paths or configured or (POLICY_FOLDER,)
+
+
 def policy_files(paths: tuple[str, ...]) -> list[Path]:
-    """The policies that a call names: files, and the `.pol` files in folders; by default those in `policies`.
+    """The policies that a call names: files, and the `.pol` files in folders.
 
     In a folder, files that only others use are left out: they are read with the policies that use them.
     A usage error when a path is not there, or when no policy is found.
     """
     found: list[Path] = []
-    for path in map(Path, paths or (POLICY_FOLDER,)):
+    for path in map(Path, paths):
         if path.is_dir():
             found += sorted(each for each in path.rglob("*.pol") if each.is_file() and not is_shared(each))
         elif path.exists():
@@ -35,7 +40,7 @@ def policy_files(paths: tuple[str, ...]) -> list[Path]:
         else:
             raise click.UsageError(f'there is no file or folder "{path}"')
     if not found:
-        raise click.UsageError(f"no policy (a file that ends in .pol) is in {', '.join(paths or (POLICY_FOLDER,))}")
+        raise click.UsageError(f"no policy (a file that ends in .pol) is in {', '.join(paths)}")
     return list(dict.fromkeys(found))
 
 

@@ -7,12 +7,13 @@ from pathlib import Path
 import click
 
 from compiler.cli import OK, POLICY_AT_FAULT
+from compiler.cli.configuration import Configuration, configuration
 from compiler.cli.console import counted, say, styled, told, visible
 from compiler.cli.files import (
-    POLICY_FOLDER,
     STANDARD_INPUT,
     STDIN_NAME,
     is_standard_input,
+    named_paths,
     policy_files,
     read_text,
     rewrite,
@@ -20,7 +21,7 @@ from compiler.cli.files import (
     write_out,
 )
 from policy_dsl.diagnostics import Diagnostic, Result
-from policy_dsl.format import formatted
+from policy_dsl.format import WIDTH, formatted
 
 COLOURS = {"+": "green", "-": "red", "@": "cyan"}
 
@@ -33,19 +34,20 @@ COLOURS = {"+": "green", "-": "red", "@": "cyan"}
 def command(paths: tuple[str, ...], only_check: bool, diff: bool, stdin_name: str | None) -> int:
     """Rewrite policies in their canonical form.
 
-    PATHS are policy files, or folders that hold some, files that only others use among them; without any, the folder
-    "policies"; or - for standard input, whose canonical form goes to standard output. Comments, prose and meaning
-    stay. A policy with a mistake in its syntax is left alone.
+    PATHS are policy files, or folders that hold some, files that only others use among them; without any, those of
+    the configuration, or the folder "policies"; or - for standard input, whose canonical form goes to standard output.
+    Comments, prose and meaning stay. A policy with a mistake in its syntax is left alone.
     """
+    settings = configuration()
     in_place = not (only_check or diff)
     if is_standard_input(paths, stdin_name):
         path = Path(stdin_name or STDIN_NAME)
-        return format_stream(path, read_text(STANDARD_INPUT), diff=diff, only_check=only_check)
-    files = policy_files(with_shared(paths))
+        return format_stream(path, read_text(STANDARD_INPUT), settings, diff=diff, only_check=only_check)
+    files = policy_files(with_shared(named_paths(paths, settings.paths)))
     changed = broken = 0
     for path in files:
         content = read_text(str(path))
-        result = format_content(path, content)
+        result = format_content(path, content, settings)
         if result.value is None:
             tell(result.diagnostics)
             say(f"{visible(str(path))} was left as it is")
@@ -62,9 +64,9 @@ def command(paths: tuple[str, ...], only_check: bool, diff: bool, stdin_name: st
     return POLICY_AT_FAULT if broken or (only_check and changed) else OK
 
 
-def format_stream(path: Path, content: bytes, *, diff: bool, only_check: bool) -> int:
+def format_stream(path: Path, content: bytes, settings: Configuration, *, diff: bool, only_check: bool) -> int:
     """Write the canonical form of what was read from standard input, or what would change in it."""
-    result = format_content(path, content)
+    result = format_content(path, content, settings)
     if result.value is None:
         tell(result.diagnostics)
         return POLICY_AT_FAULT
@@ -88,17 +90,17 @@ def tell(diagnostics: tuple[Diagnostic, ...]) -> None:
 def with_shared(paths: tuple[str, ...]) -> tuple[str, ...]:
     """The paths, with the files in a folder in its place: here those that only others use count too."""
     found: list[str] = []
-    for path in paths or (POLICY_FOLDER,):
+    for path in paths:
         files = sorted(str(each) for each in Path(path).rglob("*.pol") if each.is_file()) if Path(path).is_dir() else []
         found += files or [path]
     return tuple(found)
 
 
-def format_content(path: Path, content: bytes) -> Result[str]:
+def format_content(path: Path, content: bytes, settings: Configuration) -> Result[str]:
     """The canonical form of a file's bytes; None, with what is wrong, when they have a mistake in their syntax."""
     source, mistake = source_of(path, content)
     found: tuple[Diagnostic, ...] = (mistake,) if mistake else ()
-    return Result(None, found) if found else formatted(source)
+    return Result(None, found) if found else formatted(source, settings.line_length or WIDTH)
 
 
 def show_diff(path: Path, content: bytes, text: str) -> None:

@@ -3,8 +3,9 @@
 import click
 
 from compiler.cli import OK, POLICY_AT_FAULT
+from compiler.cli.configuration import configuration
 from compiler.cli.console import counted, say, styled, visible
-from compiler.cli.files import policy_files
+from compiler.cli.files import named_paths, policy_files
 from compiler.cli.policies import sound_policy
 from compiler.scenarios import run_scenarios
 
@@ -14,11 +15,12 @@ from compiler.scenarios import run_scenarios
 def command(paths: tuple[str, ...]) -> int:
     """Run the scenarios of policies, each on the reference evaluator and on the generated Python.
 
-    PATHS are policy files, or folders that hold some; without any, the folder "policies".
+    PATHS are policy files, or folders that hold some; without any, those of the configuration, or the folder
+    "policies".
     A run that finds no scenario fails.
     """
     total = failed = broken = silent = 0
-    for path in policy_files(paths):
+    for path in policy_files(named_paths(paths, configuration().paths)):
         policy = sound_policy(path)
         if policy is None:
             broken += 1

@@ -9,35 +9,36 @@ from policy_dsl.diagnostics import Result
 from policy_dsl.format.declared import choice_facts, spellings
 from policy_dsl.format.items import item_lines
 from policy_dsl.format.layout import laid_out
-from policy_dsl.format.pen import Pen
+from policy_dsl.format.pen import WIDTH, Pen
 from policy_dsl.format.same import Same
 from policy_dsl.parse import parse
 from policy_dsl.source import Source, normalised
 from policy_dsl.syntax import Document
 
-__all__ = ["MeaningChanged", "formatted"]
+__all__ = ["WIDTH", "MeaningChanged", "formatted"]
 
 
 class MeaningChanged(Exception):
     """What was printed does not say what was written: a bug of the formatter, never a mistake of the writer."""
 
 
-def formatted(source: Source) -> Result[str]:
+def formatted(source: Source, width: int = WIDTH) -> Result[str]:
     """The canonical form of a source, or None and its diagnostics when it has a mistake in its syntax.
 
-    The source is one file alone, without those that it uses.
+    The source is one file alone, without those that it uses. A line that would be longer than `width` goes to a second
+    one where it may.
     """
     document = parse(source)
     if document.value is None or document.has_errors:
         return Result(None, document.diagnostics)
-    text = printed(source, document.value)
+    text = printed(source, document.value, width)
     assert_same(source, document.value, normalised(source.path, text))
     return Result(text, document.diagnostics)
 
 
-def printed(source: Source, document: Document) -> str:
+def printed(source: Source, document: Document, width: int) -> str:
     """The document's text in its canonical form."""
-    pen = Pen(source, spellings(document), choice_facts(document))
+    pen = Pen(source, spellings(document), choice_facts(document), width)
     return laid_out(source, [(each, tuple(item_lines(pen, each))) for each in document.items])
 
 

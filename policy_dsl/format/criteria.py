@@ -12,7 +12,6 @@ from policy_dsl.format.declarations import HANG, begun, prose_lines
 from policy_dsl.format.pen import (
     BEHIND_LABEL,
     LEVEL,
-    WIDTH,
     Line,
     Lines,
     Pen,
@@ -117,7 +116,7 @@ def asked(
             return
     elif is_behind:
         short = requirement(pen, more((begins,), " " if wording is None else ": "), first, column)
-        fits = len(short) == 1 and short[0].width <= WIDTH
+        fits = len(short) == 1 and short[0].width <= pen.width
         long = requirement(pen, (begun(column, "", first),), first, column)
         if wording is None or fits or is_misread(long, first):
             yield from short

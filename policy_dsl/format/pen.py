@@ -41,11 +41,14 @@ Lines = tuple[Line, ...]
 
 @dataclass(frozen=True, slots=True)
 class Pen:
-    """The source that is printed again, how its names are declared, and which of its facts have choices for values."""
+    """The source that is printed again, how its names are declared, which of its facts have choices for values, and how
+    many columns a line has.
+    """
 
     source: Source
     spellings: Mapping[str, str]
     choice_facts: frozenset[str]
+    width: int = WIDTH
 
 
 # ---- lines

@@ -8,7 +8,6 @@ from policy_dsl.format.declarations import begun, keyword
 from policy_dsl.format.pen import (
     BEHIND_LABEL,
     LEVEL,
-    WIDTH,
     Line,
     Lines,
     Pen,
@@ -153,7 +152,7 @@ def score_line(pen: Pen, node: syntax.ScoreLine, column: int) -> Iterator[Line]:
         return
     behind = column + BEHIND_LABEL
     short = point_lines(pen, more((begins,), " " if node.wording is None else ": "), node.points, behind)
-    fits = len(short) == 1 and short[0].width <= WIDTH
+    fits = len(short) == 1 and short[0].width <= pen.width
     if node.wording is None or (fits and on_one_line(pen, said.span.end, node.points.span.start)):
         yield from short
         for source in node.sources:
