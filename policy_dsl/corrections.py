@@ -32,17 +32,29 @@ class Corrected:
 
 def corrected(source: Source, read: Read | None = None) -> Corrected:
     """The policy that a source holds with its safe corrections made, those in the files that it uses too."""
-    begun = now = with_texts(source, read, {})
+    begun = with_texts(source, read, {})
+    eager = without_new_errors(source, read, begun, in_rounds(source, read, begun, careful=False))
+    if eager.errors <= begun.errors:
+        return eager
+    careful = without_new_errors(source, read, begun, in_rounds(source, read, begun, careful=True))
+    return careful if careful.errors <= begun.errors else begun
+
+
+def in_rounds(source: Source, read: Read | None, begun: Corrected, *, careful: bool) -> Corrected:
+    """The policy with all corrections made, and those that come to light then; `careful`: errors never become more on
+    the way, and so a mistake stays that hides several others.
+    """
+    now = begun
     for _ in range(MOST_ROUNDS):
-        offered = [each for each in now.result.diagnostics if each.correction]
+        offered = [each for each in now.result.diagnostics if each.correction and keeps_lines(each)]
         after = made(source, read, now, offered) if offered else None
-        if after is not None and after.errors > now.errors:
+        if careful and after is not None and after.errors > now.errors:
             one_by_one = (made(source, read, now, [each]) for each in offered)
             after = next((each for each in one_by_one if each.errors <= now.errors), None)
-        if after is None:
+        if after is None or after.texts == now.texts:
             break
         now = after
-    return without_new_errors(source, read, begun, now)
+    return now
 
 
 def made(source: Source, read: Read | None, now: Corrected, diagnostics: Sequence[Diagnostic]) -> Corrected:
@@ -77,10 +89,10 @@ def without_new_errors(source: Source, read: Read | None, begun: Corrected, now:
             if path in texts:
                 texts[path] = with_line(texts[path], text_of_file(whole, path), line)
         texts = {path: text for path, text in texts.items() if text != text_of_file(whole, path)}
-        if texts == now.texts:  # the new error stands on a line that nobody changed
-            return now if now.errors <= begun.errors else begun
+        if texts == now.texts:  # the new errors stand on lines that nobody changed
+            return now
         now = with_texts(source, read, texts)
-    return now if now.errors <= begun.errors else begun
+    return now
 
 
 def errors_on_lines(policy: Corrected) -> set[tuple[str, int, str]]:
@@ -94,6 +106,12 @@ def with_line(text: str, other: str, line: int) -> str:
     lines = text.split("\n")
     lines[line - 1] = other.split("\n")[line - 1]
     return "\n".join(lines)
+
+
+def keeps_lines(diagnostic: Diagnostic) -> bool:
+    """Whether a correction neither takes a line end away nor puts one in."""
+    edits = diagnostic.correction
+    return not any("\n" in each.text or "\n" in diagnostic.source.text_of(each.span) for each in edits)
 
 
 def edits_of(diagnostics: Sequence[Diagnostic]) -> dict[str, list[Edit]]:

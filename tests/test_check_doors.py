@@ -18,7 +18,7 @@ SCHEMA = Path(__file__).parent / "schemas" / "sarif-2.1.0-rtm.5.json"
 ACCEPTING = FINE.replace(
     "  pain: yes/no\n    asks", "  # accept POL0602: asked in the form\n  pain: yes/no\n    asks"
 ).replace('    asks "Does it hurt?"\n', "")
-SLIP = FINE.replace('(a) "Pain": pain', '(a) "Pain": pain AND fever')
+SLIP = FINE.replace('(a) "Pain": pain', '(a) "Pain": pain AND date of service is after 2026-05-05')
 UNKNOWN = FINE.replace('(a) "Pain": pain', '(a) "Pain": pian')
 
 
@@ -223,7 +223,7 @@ def test_fix_corrects_in_place(pol: Pol, tmp_path: Path) -> None:
     policy = write(tmp_path / "a.pol", SLIP.replace('(b) "Fever": fever', '(b) "Fever": fevre and pain is NO'))
     policy.chmod(0o640)
     run = pol("check", "--fix", "a.pol")
-    expected = FINE.replace('(a) "Pain": pain', '(a) "Pain": pain and fever').replace(
+    expected = FINE.replace('(a) "Pain": pain', '(a) "Pain": pain and date of service is after 2026-05-05').replace(
         '(b) "Fever": fever', '(b) "Fever": fevre and pain is no'
     )
 
@@ -262,7 +262,9 @@ def test_fix_corrects_what_is_used_and_follows_links(pol: Pol, tmp_path: Path) -
     shared = write(tmp_path / "shared" / "chills.pol", "facts\n  chills yes/no\n    asks “Chills?”\n")
     for name in ("one", "two"):
         text = FINE.replace("policy small", f'use "shared/chills.pol"\npolicy {name}').replace("fever\n", "chills\n")
-        write(tmp_path / f"real_{name}.pol", text.replace(": pain\n", ": pain AND fever\n"))
+        write(
+            tmp_path / f"real_{name}.pol", text.replace(": pain\n", ": pain AND date of service is after 2026-05-05\n")
+        )
     (tmp_path / "link.pol").symlink_to("real_two.pol")
     run = pol("check", "--fix", "real_one.pol", "link.pol")
 
@@ -403,6 +405,6 @@ def test_check_watches_what_a_policy_uses(pol: Pol, tmp_path: Path, monkeypatch:
     assert 130 == run.status
     assert 'error POL0417: there is no file "fever.pol"' in run.out
     assert (
-        f"1 policy checked: 2 errors\n{waiting}1 policy checked: no mistake\n{waiting}"
+        f"1 policy checked: 1 error\n{waiting}1 policy checked: no mistake\n{waiting}"
         f"Error: no policy (a file that ends in .pol) is in policies\n{waiting}"
     ) == run.err.rstrip("\n") + "\n\n"

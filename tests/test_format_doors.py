@@ -73,7 +73,7 @@ def test_a_wrong_call(pol: Pol, tmp_path: Path) -> None:
 def test_a_bug_of_our_own_writes_nothing(pol: Pol, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """When the formatter would change a meaning the exit status is 3, and the file stays as it is."""
 
-    def changed(source: Source) -> Result[str]:
+    def changed(source: Source, width: int) -> Result[str]:
         raise MeaningChanged(source.path)
 
     monkeypatch.setattr("compiler.cli.format_verb.formatted", changed)
