@@ -191,7 +191,7 @@ def test_shared_lists_that_use_each_other_twice_are_looked_at_once() -> None:
 def test_scores_that_use_each_other_are_looked_at_once() -> None:
     """A score whose line asks for a score whose line asks for a score: each is judged once, not twice for each user."""
     scores = "".join(
-        f"score v{each}x points\n  (1) 1 point when {asked} is at least 1\n"
+        f'score v{each}x points\n  (1) "Points": 1 point when {asked} is at least 1\n'
         for each in range(25)
         for asked in [f"v{each - 1}x points" if each else "a"]
     )
