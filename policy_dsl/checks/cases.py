@@ -205,11 +205,20 @@ class Cases:
     def compare(self, left: Expression, comparator: str, right: Expression) -> Ways:
         """A comparison of two numbers or dates; of several values at once where it limits more than one."""
         sides: Sides = self.comparing.sides(left, comparator, right)
-        boxes = [self.lies(subject, values) for subject, values in sides]
-        if len(boxes) == 1:
-            return self.exists((left, right), boxes[0])
-        met, unmet = meeting([each.met for each in boxes]), meeting([each.unmet for each in boxes])
-        return self.exists((left, right), Ways(met, unmet, met, boxes[0].number))
+        first, *others = [self.lies(subject, values) for subject, values, _ in sides]
+        if not others:
+            return self.exists((left, right), first)
+        met = meeting([first.met, *(each.met for each in others)])
+        unmet = first.unmet
+        for subject, values, left_over in sides[1:]:
+            whole = self.comparing.domain(subject)
+            rest = (
+                rest_of(whole, every_of([whole, values]))
+                if left_over is None
+                else every_of([whole, (*left_over, *ABSENT)])
+            )
+            unmet = meeting([unmet, {subject: rest}])
+        return self.exists((left, right), Ways(met, unmet, met, first.number))
 
     def question(self, said: tuple[object, ...], lacks: bool = False) -> int:
         """The number of something that is so or is not."""

@@ -51,9 +51,11 @@ from policy_dsl.resolve.order import FLIPPED
 from policy_dsl.runtime.expressions import KnownFacts
 from policy_dsl.walk import expressions_in, facts_read_by, totals_in
 
-Sides = list[tuple[int, Values]]  # values, and the sets in which they lie where a comparison is met
+# Values, and the sets in which they lie where a comparison is met; and where it is not, None for all that is left.
+Sides = list[tuple[int, Values, Values | None]]
 BELOW, SAME, ABOVE = points([-1]), points([0]), points([1])
 PLACES = {"at least": (0, 1), "at most": (-1, 0), "more than": (1,), "less than": (-1,), "equal": (0,)}
+OPPOSITE = {"at least": "less than", "at most": "more than", "more than": "at most", "less than": "at least"}
 
 
 class Comparing:
@@ -241,13 +243,13 @@ class Comparing:
         if isinstance(other, Constant):
             subject = self.value(one)
             values = limited(comparator, self.constant(other))
-            return [(subject, in_steps(values, self.steps[subject]) if subject in self.steps else values)]
+            return [(subject, in_steps(values, self.steps[subject]) if subject in self.steps else values, None)]
         lacks = self.may_lack(one) or self.may_lack(other)
         if kind_of(one) == "date":
             apart = self.apart(one, comparator, other, lacks)
             if apart:
                 return apart
-        return [self.related(one, comparator, other, lacks)]
+        return [(*self.related(one, comparator, other, lacks), None)]
 
     def related(self, one: Expression, comparator: str, other: Expression, lacks: bool) -> tuple[int, Values]:
         """Two values in their order, as far as what they can be leaves it open."""
@@ -284,7 +286,7 @@ class Comparing:
             return self.in_months(second, first, FLIPPED[comparator], own, lacks)  # type: ignore[index]
         if by == "months":
             return self.in_months(first, second, comparator, amount, lacks)
-        sides = [self.in_days(first, second, limited(comparator, amount - own), lacks)]
+        sides: Sides = [(*self.in_days(first, second, limited(comparator, amount - own), lacks), None)]
         if not by:
             for pair, order in (((first, second), comparator), ((second, first), FLIPPED[comparator])):  # type: ignore[index]
                 sides += self.in_months(*pair, order, 0, lacks)[:1]
@@ -303,13 +305,22 @@ class Comparing:
         """Where the first lies to the second moved by months; and roughly, how many days that is."""
         subject = self.number(("months apart", first, second))
         self.declare(subject, NUMBERS, lacks=lacks)
-        days = amount * Fraction(3652425, 120000)
-        least, most = (floor(days) - 4, ceil(days) + 4) if amount else (0, 0)
-        roughly = between(
-            None if comparator in ("at most", "less than") else least,
-            None if comparator in ("at least", "more than") else most,
-        )
-        return [(subject, limited(comparator, amount)), self.in_days(first, second, roughly, lacks)]
+        met, unmet = roughly_days(comparator, amount), roughly_days(OPPOSITE.get(comparator), amount)
+        subject_of_days, in_days = self.in_days(first, second, met, lacks)
+        _, else_in_days = self.in_days(first, second, unmet, lacks)
+        return [(subject, limited(comparator, amount), None), (subject_of_days, in_days, else_in_days)]
+
+
+def roughly_days(comparator: str | None, months: Exact) -> Values:
+    """All days that may lie so many months away, or on one side of them; all days where nothing is compared."""
+    if comparator is None:
+        return NUMBERS
+    days = months * Fraction(3652425, 120000)
+    least, most = (floor(days) - 4, ceil(days) + 4) if months else (0, 0)
+    return between(
+        None if comparator in ("at most", "less than") else least,
+        None if comparator in ("at least", "more than") else most,
+    )
 
 
 def unnamed(expression: Expression) -> Expression:
