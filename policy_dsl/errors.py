@@ -1598,6 +1598,12 @@ def scenarios_contradict(source: Source, span: Span, first: Span) -> Diagnostic:
     return a_warning("POL0653", source, span, message, help_, Note(first, "the other one"))
 
 
+def hard_to_read(source: Source, span: Span, grade: int, words: int) -> Diagnostic:
+    """A published sentence that is far too hard to read."""
+    message = f"this sentence of {words} words reads at grade {grade}, beyond a college degree"
+    return a_warning("POL0654", source, span, message, "make two sentences of it, or say it in shorter words")
+
+
 def no_question(source: Source, span: Span) -> Diagnostic:
     """A fact without a question."""
     message = f'"{shown(source.text_of(span))}" does not say what it asks'

@@ -2,6 +2,7 @@
 
 from policy_dsl.checks.assumptions import assumptions_that_deny
 from policy_dsl.checks.conditions import conditions_that_say_nothing
+from policy_dsl.checks.hard import hard_sentences
 from policy_dsl.checks.repeated import scenarios_said_twice, wordings_said_twice
 from policy_dsl.checks.unsaid import criteria_without_wording, facts_without_question
 from policy_dsl.checks.unused import unused_names
@@ -23,6 +24,7 @@ def check(policy: Policy) -> list[Diagnostic]:
         numbers_that_differ,
         directions_that_differ,
         wordings_said_twice,
+        hard_sentences,
         scenarios_said_twice,
         conditions_that_say_nothing,
         assumptions_that_deny,
