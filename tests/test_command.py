@@ -74,7 +74,7 @@ def separate(*arguments: str | Path, code: str = "main()", cwd: Path = ROOT, **e
     ran = subprocess.run(
         [sys.executable, "-c", f"from compiler.cli import main; {code}", *map(str, arguments)],
         cwd=cwd,
-        env={**os.environ, "PYTHONPATH": path, **environment},
+        env={**os.environ, "GITHUB_ACTIONS": "", "PYTHONPATH": path, **environment},
         capture_output=True,
         timeout=60,
         check=False,
@@ -376,7 +376,7 @@ def on_a_terminal(*arguments: str | Path, **environment: str) -> str:
     """What `pol` writes when standard output and standard error are a terminal."""
     ours, theirs = pty.openpty()
     path = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
-    clean = {key: value for key, value in os.environ.items() if key not in ("NO_COLOR", "FORCE_COLOR")}
+    clean = {key: value for key, value in os.environ.items() if key not in ("NO_COLOR", "FORCE_COLOR", "GITHUB_ACTIONS")}
     child = subprocess.Popen(
         [sys.executable, "-c", "from compiler.cli import main; main()", *map(str, arguments)],
         stdin=theirs,
@@ -861,7 +861,7 @@ def in_shell(line: str, cwd: Path) -> Run:
     ran = subprocess.run(
         ["bash", "-c", f"{line.replace('POL', pol)}; exit ${{PIPESTATUS[0]}}"],
         cwd=cwd,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        env={**os.environ, "GITHUB_ACTIONS": "", "PYTHONPATH": str(ROOT)},
         capture_output=True,
         timeout=60,
         check=False,
