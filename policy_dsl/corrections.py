@@ -79,17 +79,19 @@ def with_texts(source: Source, read: Read | None, texts: Texts) -> Corrected:
 
 
 def without_new_errors(source: Source, read: Read | None, begun: Corrected, now: Corrected) -> Corrected:
-    """The policy with those lines as they were that have an error now which they did not have."""
+    """The policy with those lines as they were that have an error now which they did not have, or one that has been
+    corrected again and again and is still there.
+    """
     if not now.texts:
         return now
     whole = begun.result.diagnostics[0].source
-    while new := errors_on_lines(now) - errors_on_lines(begun):
+    while wrong := (errors_on_lines(now) - errors_on_lines(begun)) | still_offered(now):
         texts = dict(now.texts)
-        for path, line, _ in new:
+        for path, line, _ in wrong:
             if path in texts:
                 texts[path] = with_line(texts[path], text_of_file(whole, path), line)
         texts = {path: text for path, text in texts.items() if text != text_of_file(whole, path)}
-        if texts == now.texts:  # the new errors stand on lines that nobody changed
+        if texts == now.texts:  # they stand on lines that nobody changed
             return now
         now = with_texts(source, read, texts)
     return now
@@ -97,8 +99,18 @@ def without_new_errors(source: Source, read: Read | None, begun: Corrected, now:
 
 def errors_on_lines(policy: Corrected) -> set[tuple[str, int, str]]:
     """The path, line and code of every error."""
-    told = (each for each in policy.result.diagnostics if each.is_error)
-    return {(each.source.path_of(each.span), each.source.line(each.span), each.code) for each in told}
+    return {place_of(each) for each in policy.result.diagnostics if each.is_error}
+
+
+def still_offered(policy: Corrected) -> set[tuple[str, int, str]]:
+    """The same of what could be corrected once more."""
+    return {place_of(each) for each in policy.result.diagnostics if each.correction}
+
+
+def place_of(diagnostic: Diagnostic) -> tuple[str, int, str]:
+    """The path and line on which a diagnostic stands, and its code."""
+    source, span = diagnostic.source, diagnostic.span
+    return source.path_of(span), source.line(span), diagnostic.code
 
 
 def with_line(text: str, other: str, line: int) -> str:

@@ -376,7 +376,9 @@ def on_a_terminal(*arguments: str | Path, **environment: str) -> str:
     """What `pol` writes when standard output and standard error are a terminal."""
     ours, theirs = pty.openpty()
     path = os.pathsep.join(filter(None, (str(ROOT), os.environ.get("PYTHONPATH"))))
-    clean = {key: value for key, value in os.environ.items() if key not in ("NO_COLOR", "FORCE_COLOR", "GITHUB_ACTIONS")}
+    clean = {
+        key: value for key, value in os.environ.items() if key not in ("NO_COLOR", "FORCE_COLOR", "GITHUB_ACTIONS")
+    }
     child = subprocess.Popen(
         [sys.executable, "-c", "from compiler.cli import main; main()", *map(str, arguments)],
         stdin=theirs,

@@ -3,6 +3,7 @@
 import ast
 from functools import cache
 from pathlib import Path
+from random import Random
 
 import pytest
 
@@ -13,6 +14,8 @@ from policy_dsl.policy import Policy
 from policy_dsl.source import Source, normalised
 from policy_dsl.uses import Read
 from tests.broken import broken, judged, mistakes, policy_lines
+from tests.fuzzing.mutations import mutated
+from tests.fuzzing.seeds import small_policies
 from tests.literate import cases_in, completed
 
 ROOT = Path(__file__).parent.parent
@@ -231,6 +234,19 @@ def digest_of(name: str) -> str:
     policy = read_policy(normalised(f"{name}.pol", "\n".join(policy_lines(name)))).value
     assert policy is not None
     return policy.meaning_digest
+
+
+@pytest.mark.parametrize("seed", range(150))
+def test_corrections_of_any_text(seed: int) -> None:
+    """Whatever was changed in a policy, it has no more errors afterwards and as many lines, and twice is as once."""
+    chance = Random(seed)
+    source = normalised("policy.pol", mutated(mutated(chance.choice((BASE, *small_policies())), chance), chance))
+    after = corrected(source)
+    text = after.texts.get(source.path, source.text)
+
+    assert after.errors <= sum(each.is_error for each in read_policy(source).diagnostics)
+    assert source.text.count("\n") == text.count("\n")
+    assert {} == corrected(Source(source.path, text)).texts
 
 
 def test_what_is_corrected_means_what_was_meant() -> None:

@@ -109,6 +109,9 @@ def near(line: str, at: int) -> str:
     if len(line) <= 2 * FAR:
         return line
     first, last = max(at - FAR, 0), min(at + FAR, len(line))
+    # No word is cut in two: half of one would be taken for a misspelt one.
+    first = max(first, line.find(" ", first, at)) if first else first
+    last = line.rfind(" ", at, last) if last < len(line) and line.rfind(" ", at, last) > at else last
     return " " * first + line[first:last] + " " * (len(line) - last)
 
 
