@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo test check agree bench format site golden constraints clean
+.PHONY: help demo test check agree fuzz bench format site golden constraints clean
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
@@ -62,6 +62,11 @@ check: $(INSTALLED) ## Check formatting, lint, types and that generated document
 
 agree: $(INSTALLED) ## Compare the evaluators on 10,000 random cases of every policy (some minutes)
 	@$(BIN)/python -m tests.agreement
+
+SECONDS ?= 300
+
+fuzz: $(INSTALLED) ## Try any input for SECONDS=300, then inputs that grow (some minutes more)
+	@$(BIN)/python -m tests.fuzzing $(SECONDS)
 
 bench: $(INSTALLED) ## Measure speed
 	@$(BIN)/pytest benchmarks/ --benchmark-only --benchmark-disable-gc --benchmark-columns=median,iqr,rounds

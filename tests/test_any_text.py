@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from policy_dsl import syntax
+from policy_dsl.format import formatted
 from policy_dsl.parse import parse
 from policy_dsl.pipeline import read_policy
 from policy_dsl.source import normalised
@@ -97,6 +98,10 @@ def test_deep_nesting_has_an_error_of_its_own() -> None:
     texts = {
         "POL0106 brackets": f"define\n  a: {'(' * 200}b{')' * 200}\n",
         "POL0106 negations": f"define\n  a: {'not ' * 200}b\n",
+        "POL0106 phrases": f"define\n  a: {'no x where ' * 200}b\n",
+        "POL0106 quantities": f"define\n  a: {'the latest x where ' * 200}b\n",
+        "POL0106 quantifiers": f"define\n  a: {'any x has ' * 200}b\n",
+        "POL0106 phrases on lines": f"define\n  a: {('no x where b' + chr(10) + '    and ') * 200}b\n",
         "POL0106 blocks": f"determination d\n  medically necessary when all of\n{blocks}",
         "POL0415 definitions": f"define\n{chains}",
         "POL0415 scenarios": likes,
@@ -105,7 +110,7 @@ def test_deep_nesting_has_an_error_of_its_own() -> None:
         "POL0105 long": "# " + "x" * 5_000_001,
     }
     found = {
-        f"{diagnostic.code} {name.split()[1]}"
+        f"{diagnostic.code} {name.partition(' ')[2]}"
         for name, text in texts.items()
         for diagnostic in read_policy(normalised("deep.pol", text)).diagnostics
     }
@@ -134,6 +139,13 @@ def parts_of(value: object) -> Iterator[syntax.Written]:
         yield value
         for field in fields(value):
             yield from parts_of(getattr(value, field.name))
+
+
+def test_what_is_nested_as_deep_as_may_be_can_be_formatted() -> None:
+    """The canonical form puts brackets round phrases that stood without, and is still not too deep to be read."""
+    for piece in ("no x where a and no y where a or ", "the latest x where a and ", "no x where a\n    and "):
+        deepest = 24 // piece.count("where")
+        assert formatted(normalised("deep.pol", f"define\n  b: {piece * deepest}a\n")).value is not None
 
 
 def test_a_file_without_a_policy_line() -> None:

@@ -24,7 +24,7 @@ from policy_dsl.phrases import ITEM_WORDS
 from policy_dsl.source import Source, Span
 
 MOST_CHARACTERS = 5_000_000
-DEEPEST = 24  # nested brackets, or blocks within blocks
+DEEPEST = 24  # nested brackets and phrases that take all that follows, or blocks within blocks
 MARGIN_PROSE = re.compile(r"^>[^\n]*(?:\n>[^\n]*)*", re.MULTILINE)
 # "# of falls: number" and "# of falls is at least 2".
 NOTE_OF_NUMBER = re.compile(
@@ -33,6 +33,16 @@ NOTE_OF_NUMBER = re.compile(
     re.MULTILINE,
 )
 CONTINUES = re.compile(r"[ \t]*(?:and|or)(?![\w'’/-])")
+# What nests conditions; and texts, comments and line ends behind which a new condition begins.
+NESTS = re.compile(
+    r"""
+    "[^"\n]*" | \#[^\n]* | [()] | \n(?!\ *(?:and|or)\b)
+    | (?<![\w'’/-]) (?: where(?![\w'’/-])
+        | (?:any|every|for\ +some) (?=\ [^\n,():"|\#]{1,100}? (?:\ has\ |:)) )
+    | (?:\bnot[ \n]+){24}
+    """,
+    re.VERBOSE,
+)
 MOST_MISTAKES = 30  # in one item, before the rest of it is left unread
 MOST_KEPT = 10_000  # characters of an item whose tree is kept
 
@@ -170,14 +180,23 @@ def without(text: str, start: int, end: int, *, leaves_hole: bool) -> str:
 
 def too_deep(text: str) -> int | None:
     """The offset at which brackets, `not`s or blocks are nested deeper than the language takes; None when nowhere."""
-    depth = 0
-    for match in re.finditer(r'"[^"\n]*"|#[^\n]*|[()]|(?:\bnot[ \n]+){' + str(DEEPEST) + "}", text):
+    phrases = [0]  # those that take all that follows: in each bracket that is open, and outside
+    for match in NESTS.finditer(text):
         sign = match.group()
-        depth += {"(": 1, ")": -1}.get(sign, 0)
-        if depth > DEEPEST or sign.startswith("not"):
+        if sign == "(":
+            phrases.append(0)
+        elif sign == ")":
+            phrases = phrases[:-1] or [0]
+        elif sign[0] == "\n":
+            phrases[0] = 0
+        elif sign[0] not in '"#':
+            phrases[-1] += 1
+        # A bracket that only shows where a phrase ends counts once with it: the canonical form may put one there.
+        depth = phrases[0] + sum(max(each, 1) for each in phrases[1:])
+        if sign.startswith("not") or depth > DEEPEST:
             return match.start()
     open_blocks = [0]
-    for match in re.finditer(r"^( *)[^ \n#]", text, re.MULTILINE):
+    for match in re.finditer(r"^( *)(?!(?:and|or)\b)[^ \n#]", text, re.MULTILINE):
         indent = len(match.group(1))
         while open_blocks[-1] > indent:
             open_blocks.pop()
