@@ -12,10 +12,6 @@ from policy_dsl.phrases_of_lists import DIGITS, Slip, list_slips
 from policy_dsl.runtime.names import nearest
 from policy_dsl.units import nearest_unit, unit_named
 
-ITEM_WORDS = (
-    "policy", "use", "term", "outcomes", "choices", "codes", "facts", "list of", "define", "values", "table", "score",
-    "criteria", "determination", "common facts", "scenario",
-)  # fmt: skip
 TYPES = ("yes/no", "number", "whole number", "percent", "date", "text")
 # What other languages, and other people, call them.
 OTHER_TYPES = {

@@ -29,6 +29,7 @@ MAY_IMPORT = {
     "compiler.cli": {"compiler", "policy_dsl", "click"},
     "compiler.mkdocs_plugin": {"compiler", "policy_dsl", "mkdocs"},
     "compiler.site": {"compiler", "policy_dsl", "mkdocs"},
+    "compiler.pygments_lexer": {"policy_dsl", "pygments"},
     "compiler": {"compiler", "policy_dsl"},
 }
 # Only the doors read and write files, or talk to a stream.

@@ -13,6 +13,7 @@ from lark.exceptions import UnexpectedInput
 
 from policy_dsl import errors, syntax
 from policy_dsl.diagnostics import Diagnostic, Result, in_order
+from policy_dsl.keywords import ITEM_WORDS
 from policy_dsl.parse.blocks import make_parser
 from policy_dsl.parse.build import Builder, Refused
 from policy_dsl.parse.characters import HOLE, prepare
@@ -20,7 +21,6 @@ from policy_dsl.parse.items import cut
 from policy_dsl.parse.lines import Stop, indent_of
 from policy_dsl.parse.mistakes import explain
 from policy_dsl.parse.stops import ends_too_soon, stop_of
-from policy_dsl.phrases import ITEM_WORDS
 from policy_dsl.source import Source, Span
 
 MOST_CHARACTERS = 5_000_000

@@ -4,9 +4,9 @@ import re
 
 from policy_dsl import errors
 from policy_dsl.diagnostics import Diagnostic, Edit, put
+from policy_dsl.keywords import ITEM_WORDS
 from policy_dsl.parse.lines import Line, Stop
 from policy_dsl.parse.words import BEFORE_QUOTES, LINE_WORDS, TYPE_BEGINS
-from policy_dsl.phrases import ITEM_WORDS
 from policy_dsl.phrases_of_lists import DIGITS
 
 _LABEL = r"\([A-Za-z0-9]{1,4}\)"

@@ -4,20 +4,20 @@ import re
 
 from policy_dsl import errors
 from policy_dsl.diagnostics import Diagnostic, put
+from policy_dsl.keywords import ITEM_WORDS, KINDS, ROW_RULES, STATUSES, SYSTEMS
 from policy_dsl.parse.habits import by_comma, by_habit
 from policy_dsl.parse.lines import Line, Stop, line_of
 from policy_dsl.parse.list_slips import by_list
 from policy_dsl.parse.missing import by_missing, by_row
 from policy_dsl.parse.words import (
     BLOCKS,
-    SYSTEMS,
     TYPE_BEGINS,
     example_for,
     told_expected,
     told_line_words,
     under,
 )
-from policy_dsl.phrases import ITEM_WORDS, date_otherwise, misspelt, near_type
+from policy_dsl.phrases import date_otherwise, misspelt, near_type
 from policy_dsl.runtime.names import nearest
 from policy_dsl.source import Source, Span
 
@@ -49,10 +49,10 @@ _BEHIND_COMMA = {
 }
 # Where one of a few words belongs: what it is, and those words.
 FEW_WORDS = {
-    "KIND": ("kind of outcome", ("approves", "denies", "refers")),
-    "STATUS": ("status", ("example", "draft", "approved")),
+    "KIND": ("kind of outcome", KINDS),
+    "STATUS": ("status", STATUSES),
     "SYSTEM": ("code system", SYSTEMS),
-    "ROW_RULE": ("rule for rows", ("exactly one row", "first row wins")),
+    "ROW_RULE": ("rule for rows", ROW_RULES),
 }
 
 

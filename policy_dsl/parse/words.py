@@ -2,7 +2,7 @@
 
 import re
 
-SYSTEMS = ("CPT", "HCPCS", "ICD-10-CM", "ICD-10-PCS", "CDT", "LOINC", "SNOMED CT", "RxNorm", "NDC")
+from policy_dsl.keywords import HEADER_WORDS
 
 # In the order in which it is told.
 WORDS = {
@@ -108,12 +108,9 @@ BLOCKS = {
     "_THEN": "a scenario",
 }
 LINE_WORDS = {
-    "_VERSION": (
-        "version", "effective", "status", "source", "applies to", "services", "specialty", "also known as", "language",
-        "changed in",
-    ),
+    "_VERSION": HEADER_WORDS,
     "_ASKS": ("asks", "key", "if not documented:", "shown in", "held by", "only when"),
-}  # fmt: skip
+}
 TYPE_BEGINS = re.compile(r"( +)(?:yes/no|whole number|number|percent|date|text|one of|some of|code of|some codes of)\b")
 # Words that a text in quotes follows, and how that looks.
 BEFORE_QUOTES = {

@@ -9,8 +9,8 @@ from typing import NamedTuple
 
 from policy_dsl import errors, syntax
 from policy_dsl.diagnostics import Diagnostic, Near
+from policy_dsl.keywords import ITEM_WORDS
 from policy_dsl.names import fold, forbidden_in, forbidden_in_list, key_of
-from policy_dsl.phrases import ITEM_WORDS
 from policy_dsl.policy import (
     Calendar,
     ChoiceList,
