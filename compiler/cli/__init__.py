@@ -1,9 +1,11 @@
 """The command `pol`: one file per verb, each imported only when it is called."""
 
+import os
 import sys
 from importlib import import_module
 
 import click
+from click.shell_completion import shell_complete
 
 from compiler.cli.console import flush_streams, leave_streams, prepare_streams, say
 from policy_dsl import __version__
@@ -12,6 +14,8 @@ OK = 0
 POLICY_AT_FAULT = 1  # an error in a policy, a failing scenario, a gate not reached
 CALL_AT_FAULT = 2  # wrong usage, a missing file, refused facts
 OWN_BUG = 3
+
+COMPLETION = "_POL_COMPLETE"  # the variable by which a shell asks what could be typed next
 
 VERBS = {
     "check": "Check policies and show every mistake.",
@@ -84,7 +88,10 @@ def main() -> None:
 
 
 def called(arguments: list[str]) -> int:
-    """The exit status of a call. Click's own `main` would end a broken pipe with 1, so its two steps are made here."""
+    """The exit status of a call. Click's own `main` would end a broken pipe with 1, so its steps are made here."""
+    completion = os.environ.get(COMPLETION)
+    if completion:
+        return shell_complete(pol, {}, "pol", COMPLETION, completion)
     with pol.make_context("pol", arguments) as context:
         status = pol.invoke(context)
     return status if isinstance(status, int) else OK
