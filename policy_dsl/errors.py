@@ -1604,6 +1604,13 @@ def hard_to_read(source: Source, span: Span, grade: int, words: int) -> Diagnost
     return a_warning("POL0654", source, span, message, "make two sentences of it, or say it in shorter words")
 
 
+def change_not_told(source: Source, span: Span, version: str, other: Span) -> Diagnostic:
+    """The revision history tells of other versions, and not of this one."""
+    message = f"the header says what changed in other versions, and not what changed in {version}"
+    help_ = f'add a line: changed in {version} "...", or correct the version'
+    return a_warning("POL0655", source, span, message, help_, Note(other, "another version"))
+
+
 def no_question(source: Source, span: Span) -> Diagnostic:
     """A fact without a question."""
     message = f'"{shown(source.text_of(span))}" does not say what it asks'

@@ -121,9 +121,18 @@ def resolve_header(scope: Scope, headers: list[syntax.PolicyHeader]) -> WholeHea
     for kind, (word, example) in REQUIRED.items():
         if kind not in lines and not scope.is_broken(header.span):
             scope.report(errors.missing_header_line(scope.source, header.name.span, word, example))
+    warn_of_history(scope, header)
     found = WholeHeader(scope, header, key or "", is_sound=key is not None and not scope.is_broken(header.span))
     found.is_sound = found.is_sound and not any(each.is_error for each in scope.diagnostics[before:])
     return found
+
+
+def warn_of_history(scope: Scope, header: syntax.PolicyHeader) -> None:
+    """Warn where a policy tells what other versions changed, and not what this one did."""
+    changes = [each for each in header.lines if isinstance(each, syntax.ChangedIn)]
+    version = next((each for each in header.lines if isinstance(each, syntax.Version)), None)
+    if changes and version is not None and version.text not in (each.version for each in changes):
+        scope.report(errors.change_not_told(scope.source, version.span, version.text, changes[-1].span))
 
 
 def effective_days(scope: Scope, line: syntax.Effective | None) -> tuple[date, date | None] | None:
