@@ -69,7 +69,7 @@ def test_inputs_reach_scripts_through_the_environment_alone() -> None:
 
 def test_every_input_is_described_and_used() -> None:
     """Each has a default, so that a step without `with` works, and is read by some step."""
-    used = set(re.findall(r"\$\{\{ inputs\.([\w-]+) \}\}", (ROOT / "action.yml").read_text(encoding="utf-8")))
+    used = set(re.findall(r"\binputs\.([\w-]+)", (ROOT / "action.yml").read_text(encoding="utf-8")))
 
     assert set(ACTION["inputs"]) == used
     assert [] == [name for name, each in ACTION["inputs"].items() if set(each) != {"description", "default"}]
@@ -134,6 +134,17 @@ def test_the_check_of_the_action(tmp_path: Path, environment: dict[str, str], ar
 def test_the_test_of_the_action(tmp_path: Path) -> None:
     """The same paths are tested."""
     assert Step(0, [["pol", "test", "--", "a b", "c"]]) == ran("Test", tmp_path, {"PATHS": "a b\nc"})
+
+
+@needs_bash
+@pytest.mark.parametrize(("status", "ends"), [(0, 0), (1, 0), (2, 1)])
+def test_the_report_of_the_action(tmp_path: Path, status: int, ends: int) -> None:
+    """What was found is written to a file, and to have found something is no failure of this step."""
+    environment = {"PATHS": "a b\n$(touch run)", "RUNNER_TEMP": str(tmp_path)}
+    expected = [["pol", "check", "--format", "sarif", "--", "a b", "$(touch run)"]]
+
+    assert Step(ends, expected) == ran("Report", tmp_path, environment, status)
+    assert ((tmp_path / "pol.sarif").exists(), (tmp_path / "run").exists()) == (True, False)
 
 
 @needs_bash

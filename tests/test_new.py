@@ -166,6 +166,7 @@ def test_a_new_repository_is_sound(here: Path, monkeypatch: pytest.MonkeyPatch) 
         "README.md",
         "docs/index.md",
         "mkdocs.yml",
+        "pol.toml",
         "policies/first_policy.pol",
         "requirements.txt",
     ]

@@ -27,6 +27,7 @@ TAKEN = re.compile(r"con|prn|aux|nul|com\d|lpt\d|index")
 REPOSITORY = {
     "README.md": "README.md.jinja",
     "docs/index.md": "index.md.jinja",
+    "pol.toml": "pol.toml.jinja",
     "mkdocs.yml": "mkdocs.yml.jinja",
     "requirements.txt": "requirements.txt.jinja",
     ".gitignore": "gitignore.jinja",
