@@ -15,8 +15,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
+from markdown import markdown
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import get_lexer_by_name
@@ -93,8 +95,8 @@ def test_a_policy_is_lexed_whole(path: Path) -> None:
     assert text == "".join(part for _, part in tokens)
 
 
-# Tokens of the grammar that are coloured otherwise than they are read: what only the parser can tell.
-MOST_OTHERWISE = 82
+# The share of the grammar's tokens that may be coloured otherwise than they are read: what only the parser can tell.
+MOST_OTHERWISE = 0.01
 
 
 def test_colours_say_what_the_grammar_reads() -> None:
@@ -122,7 +124,7 @@ def test_colours_say_what_the_grammar_reads() -> None:
                 otherwise += [] if right else [f"{path.name}: {token.type} {token}"]
 
     assert total > 10_000
-    assert len(otherwise) <= MOST_OTHERWISE, otherwise
+    assert len(otherwise) < MOST_OTHERWISE * total, otherwise
 
 
 LINES: dict[str, list[tuple[str, str]]] = {
@@ -229,8 +231,9 @@ def test_the_lexer_is_light() -> None:
     } == {each for each in loaded if each.startswith("policy_dsl")}
 
 
-def test_pygments_finds_the_lexer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The package says so: what is installed with its entry points is known as `pol`, and by the names of files."""
+@pytest.fixture
+def as_installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Pygments finds what the package says of itself, also where it is not installed."""
     points = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["entry-points"]
     folder = tmp_path / "as_installed-1.dist-info"
     folder.mkdir()
@@ -239,7 +242,26 @@ def test_pygments_finds_the_lexer(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     (folder / "entry_points.txt").write_text("\n".join(("[pygments.lexers]", *lines, "")))
     monkeypatch.syspath_prepend(tmp_path)
 
+
+@pytest.mark.usefixtures("as_installed")
+def test_pygments_finds_the_lexer() -> None:
+    """It is known as `pol`, and by the kinds of examples in the documentation."""
     assert ["Policy DSL"] * 3 == [get_lexer_by_name(each).name for each in ("pol", "pol-wrong", "pol-warned")]
+
+
+@pytest.mark.usefixtures("as_installed")
+@pytest.mark.parametrize("page", ["mkdocs.yml", "docs/reference/editors.md"])
+def test_the_pages_of_a_site_are_coloured(page: str) -> None:
+    """With the extensions of our own site, and with those that the documentation names, a block `pol` has colours."""
+    text = (ROOT / page).read_text(encoding="utf-8")
+    written = text if page == "mkdocs.yml" else re.findall(r"^```yaml\n(.*?)^```$", text, re.MULTILINE | re.DOTALL)[0]
+    (colours,) = [each["codehilite"] for each in yaml.safe_load(written)["markdown_extensions"] if "codehilite" in each]
+    block = '```pol\npolicy knee "Knee"\n```\n'
+    html = markdown(block, extensions=["fenced_code", "codehilite"], extension_configs={"codehilite": colours})
+
+    assert '<div class="highlight">' in html
+    assert '<span class="kd">policy</span>' in html
+    assert '<span class="nc">knee</span>' in html
 
 
 def test_text_of_a_policy_is_no_html() -> None:
