@@ -14,6 +14,9 @@ from policy_dsl.uses import Read
 
 MOST_ROUNDS = 20  # a line with several mistakes needs one for each
 
+# What is left out to read the rest of its line, which is then told a little to the left of where it stands.
+MOVING = frozenset({"POL0102", "POL0161", "POL0171"})
+
 Texts = Mapping[str, str]  # of files that were changed, by their paths
 
 
@@ -46,7 +49,7 @@ def in_rounds(source: Source, read: Read | None, begun: Corrected, *, careful: b
     """
     now = begun
     for _ in range(MOST_ROUNDS):
-        offered = [each for each in now.result.diagnostics if each.correction and keeps_lines(each)]
+        offered = [each for each in offered_now(now.result.diagnostics) if keeps_lines(each)]
         after = made(source, read, now, offered) if offered else None
         if careful and after is not None and after.errors > now.errors:
             one_by_one = (made(source, read, now, [each]) for each in offered)
@@ -55,6 +58,13 @@ def in_rounds(source: Source, read: Read | None, begun: Corrected, *, careful: b
             break
         now = after
     return now
+
+
+def offered_now(told: Sequence[Diagnostic]) -> list[Diagnostic]:
+    """The diagnostics with a correction, without those on a line of which something was left out to read its rest."""
+    moved = {each.source.line_start(each.span.start) for each in told if each.code in MOVING}
+    on_moved = (each.code not in MOVING and each.source.line_start(each.span.start) in moved for each in told)
+    return [each for each, is_moved in zip(told, on_moved, strict=True) if each.correction and not is_moved]
 
 
 def made(source: Source, read: Read | None, now: Corrected, diagnostics: Sequence[Diagnostic]) -> Corrected:

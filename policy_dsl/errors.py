@@ -85,6 +85,8 @@ def refused_character(source: Source, span: Span) -> Diagnostic:
     name = unicodedata.name(character, kind).lower()
     message = f"the text holds a character that cannot be seen: U+{ord(character):04X}, {name}"
     help_ = "delete it, and type the text around it again if need be"
+    if character in "\u2028\u2029\v":
+        help_ = "delete it, and begin a new line in its place"
     start, line = source.line_start(span.start), source.line_text(span.start)
     remnants = [Edit(Span(start + at, start + at + 1), "") for at, each in enumerate(line) if each in REMNANTS]
     return an_error(
@@ -523,6 +525,121 @@ def no_condition_under(source: Source, span: Span) -> Diagnostic:
     """A criterion of modifiers alone."""
     message = f"criterion {shown(source.text_of(span))} does not say what must hold"
     return an_error("POL0136", source, span, message, "write its condition under the wording")
+
+
+def label_otherwise(source: Source, span: Span, right: str) -> Diagnostic:
+    """A label with other marks than round brackets: "7.", "a)", "[4]"."""
+    message = f'a label is a few letters and digits in round brackets, not "{shown(source.text_of(span))}"'
+    return an_error("POL0160", source, span, message, f"write {right}")
+
+
+def stray_mark(source: Source, span: Span) -> Diagnostic:
+    """A point, semicolon, comma or question mark at the end of a line, or a bullet at its beginning."""
+    message = f'"{shown(source.text_of(span))}" has no meaning here'
+    return an_error("POL0161", source, span, message, "leave it out; a line needs no mark at its beginning or its end")
+
+
+def number_otherwise(source: Source, span: Span, right: str) -> Diagnostic:
+    """A number as it is written elsewhere: 7,5 or .5, 3 000, 3E+02, ½."""
+    message = (
+        f'"{shown(source.text_of(span))}" is no number: one is written with digits, and with a point before tenths'
+    )
+    return an_error("POL0162", source, span, message, f"write {right}")
+
+
+def code_wildcard(source: Source, span: Span) -> Diagnostic:
+    """A code that stands for several."""
+    message = f'"{source.text_of(span)}" stands for several codes, and a list names each'
+    help_ = "write each code, or the first and the last of a range: E11.0 to E11.9"
+    return an_error("POL0163", source, span, message, help_)
+
+
+def bracket_alone(source: Source, span: Span) -> Diagnostic:
+    """A closing bracket that closes nothing."""
+    return an_error(
+        "POL0164", source, span, "this bracket closes nothing", 'leave it out, or write "(" where the part begins'
+    )
+
+
+def other_sign(source: Source, span: Span, right: str, *more: tuple[str, str]) -> Diagnostic:
+    """A sign from elsewhere for one of the language: ×, ÷, [, ： or a dash of another kind; `more` on its line."""
+    message = f'"{source.text_of(span)}" is no sign of the language'
+    others = "".join(f', and "{right}" for "{sign}"' for sign, right in more)
+    return an_error("POL0165", source, span, message, f'write "{right}" for it{others}')
+
+
+def line_broken_off(source: Source, span: Span) -> Diagnostic:
+    """A line that ends in the middle and goes on with the next."""
+    message = f'the line breaks off behind "{shown(source.text_of(span))}", and the next one goes on with it'
+    return an_error("POL0166", source, span, message, "write both on one line")
+
+
+def wording_unquoted(source: Source, span: Span) -> Diagnostic:
+    """The wording of a criterion without its quotes."""
+    written = " ".join(source.text_of(span).split())
+    message = f'"{shown(written)}" reads as the wording of a criterion, and lacks its quotes'
+    return an_error("POL0167", source, span, message, f'write "{written}" in quotes')
+
+
+def rule_of_dashes(source: Source, span: Span) -> Diagnostic:
+    """The line of dashes with which Markdown ends the header of a table."""
+    message = "a line of dashes divides nothing: the rows begin right under the header"
+    return an_error("POL0168", source, span, message, "leave it out")
+
+
+def nothing_given(source: Source, span: Span, *, in_row: bool) -> Diagnostic:
+    """A dash, "N/A" or nothing in place of a value."""
+    message = f'"{shown(source.text_of(span))}" does not say whether something is known'
+    help_ = "write unknown where nobody has looked, not documented where it was looked for and is not there"
+    if in_row:
+        help_ = "leave the cell blank where the value is the one of the base, or write ? where it is unknown"
+    return an_error("POL0169", source, span, message, help_)
+
+
+def time_of_day(source: Source, span: Span) -> Diagnostic:
+    """A time behind a date."""
+    message = f'"{shown(source.text_of(span))}" is a time of day, and a policy counts in whole days'
+    return an_error("POL0170", source, span, message, "leave it out, and write the date alone")
+
+
+def part_inside(source: Source, span: Span) -> Diagnostic:
+    """A part of a policy that is indented as if it belonged to the one before it."""
+    message = f'"{shown(source.text_of(span))}" begins a part of its own, and is indented as if it belonged to another'
+    return an_error(
+        "POL0171", source, span, message, "begin it in the first column, and what belongs to it two blanks in"
+    )
+
+
+def belongs_deeper(source: Source, span: Span, to: str) -> Diagnostic:
+    """A line as far out as the one that it belongs to."""
+    message = f"this line belongs to {to}, and is not indented under it"
+    return an_error("POL0172", source, span, message, "indent it two blanks deeper than the line above")
+
+
+def quotes_in_quotes(source: Source, span: Span, right: str) -> Diagnostic:
+    """A quoted text that holds straight quotes."""
+    message = "a quoted text ends at the first quote mark within it"
+    return an_error("POL0173", source, span, message, f"write {right} within it")
+
+
+def code_as_date(source: Source, span: Span) -> Diagnostic:
+    """A code that a spreadsheet took for a date."""
+    message = f'"{source.text_of(span)}" is a date that a spreadsheet made of a code'
+    return an_error("POL0175", source, span, message, "write the code as it stands in its list")
+
+
+def one_choice_or_two(source: Source, span: Span, one: str, several: str) -> Diagnostic:
+    """A choice with `and`, `or` or `/` in it."""
+    message = f'"{shown(one)}" can be read as one choice or as several'
+    return an_error(
+        "POL0176", source, span, message, f'write "{one}" with its quotes for one, or {several} for several'
+    )
+
+
+def heading_for_part(source: Source, span: Span, word: str) -> Diagnostic:
+    """The first line of a part, written as a heading of Markdown."""
+    message = f'"{shown(source.text_of(span))}" is a heading of Markdown, and begins no part of a policy'
+    return an_error("POL0174", source, span, message, f'write "{word}" alone')
 
 
 # ---- 02: names
@@ -1173,7 +1290,9 @@ def missing_otherwise(source: Source, span: Span) -> Diagnostic:
 
 def otherwise_not_last(source: Source, span: Span) -> Diagnostic:
     """Something stands behind `otherwise`."""
-    return an_error("POL0406", source, span, '"otherwise" comes last in its determination', "move it to the end")
+    return an_error(
+        "POL0406", source, span, '"otherwise" comes last in its determination', "move it behind the last clause"
+    )
 
 
 def no_clause(source: Source, span: Span) -> Diagnostic:
@@ -1494,13 +1613,17 @@ def asserts_nothing(source: Source, span: Span, determination: str | None) -> Di
 
 
 def bad_given(source: Source, span: Span, sentence: str) -> Diagnostic:
-    """A scenario gives a value that the fact cannot have."""
+    """A scenario gives a value that the fact cannot have; the sentence may end in what was most likely meant."""
+    sentence, _, near = sentence.partition("; did you mean ")
+    near = near and f"did you mean {near}"
     return an_error(
         "POL0502",
         source,
         span,
         f"this value cannot be given: {sentence}",
-        "correct it, or say that the case is refused for it",
+        f"{near} or say that the case is refused for it"
+        if near
+        else "correct it, or say that the case is refused for it",
     )
 
 

@@ -30,8 +30,10 @@ WANTED = (
 OTHER_WORDS = {
     "(?:greater|more|higher|larger|bigger)(?: than)?,? or equal to": "at least",
     "(?:less|fewer|lower|smaller)(?: than)?,? or equal to": "at most",
-    "(?:no|not) (?:less|fewer|lower|younger|smaller|earlier)(?: than)?": "at least",
+    "(?:no|not) (?:less|fewer|lower|younger|smaller|earlier|sooner)(?: than)?": "at least",
     "(?:no|not) (?:more|greater|higher|older|larger|later)(?: than)?": "at most",
+    "equal to or (?:greater|more|higher|larger|above)(?: than)?": "at least",
+    "equal to or (?:less|fewer|lower|smaller|below)(?: than)?": "at most",
     "equal to": "",
     "equals": "",
     "at-?least": "at least",
@@ -65,7 +67,13 @@ _ENDS = r"(?=\s*(?:$|[),:]|\b(?:and|or)\b))"
 _COMPARED = "at least|at most|more than|less than|greater than|fewer than"
 # Longer phrases that are written otherwise; `\1` is "is" or "are", NAME is what the line compares.
 OTHER_PHRASES = {
-    rf"(is|are) +from +({_NUMBER}) +to(?= +-?\d)": r"\1 \2 to",
+    rf"(is|are) +from +({_NUMBER}) +to +({_NUMBER})": r"\1 \2 to \3",
+    rf"(?:must|should|shall|has +to|have +to|needs? +to|will) +be +({_COMPARED})\b": r"is \1",
+    r"(?:does +not|do +not|must +not|may +not) +exceed(?= +[-\d(])": "is at most",
+    r"exceeds?(?= +[-\d(])": "is more than",
+    r"(is|are) +either +((?:(?! (?:is|are) )[^,:()|]){1,60}?) +or +([^,:()|]{1,60}?)(?=\s*(?:$|[),]))": (
+        r"\1 one of \2, \3"
+    ),
     r"(is|are) +not +(within|in +the)(?= +[\d(])": r"not NAME \1 \2",
     rf"(is|are) +not(?= +{_NUMBER} +to +-?\d)": r"not NAME \1",
     r"(is|are) +(?:in|within) +the +(?:last|past|previous|prior) +(\d+ +\w+)": r"\1 in the \2 up to date of service",
@@ -86,7 +94,9 @@ OTHER_PHRASES = {
     rf"(is|are) +(-?\d+(?:\.\d+)?%?)\+{_ENDS}": r"\1 at least \2",
     rf"(is|are) +({_DAY}),? +or +(?:later|after)\b{_ENDS}": r"\1 on or after \2",
     rf"(is|are) +({_DAY}),? +or +(?:earlier|before)\b{_ENDS}": r"\1 on or before \2",
-    rf"the +(?:number +of +)?({_TIMES}) +from +({_PART}) +to +({_PART}){_AHEAD}": r"the \1 between \2 and \3",
+    rf"(?<!\d )(?:the +)?(?:number +of +)?({_TIMES}) +from +({_PART}) +to +({_PART}){_AHEAD}": (
+        r"the \1 between \2 and \3"
+    ),
     rf"(?:the +number +of +|(?<!the )(?<!full )(?<!completed )(?<!calendar ))({_TIMES}) +between\b": r"the \1 between",
     rf"({_TIMES}) +ago\b": r"\1 before date of service",
     r"(?:the +)?(?:lowest|least|smallest|smaller|lesser|minimum|earliest|earlier) +of\b(?! +\d)": "the lower of",
@@ -128,10 +138,21 @@ _MONTH = (
     "|nov(?:ember)?|dec(?:ember)?"
 )
 _OTHER_DATE = re.compile(
-    r"(?<![\w/.-])(?:\d{1,2}([/.])\d{1,2}\1\d{2,4}|\d{4}-(?!\d\d-\d\d\b)\d{1,2}-\d{1,2}"
+    r"(?<![\w/.-])(?:\d{1,2}([/.])\d{1,2}\1(?:\d{4}|\d\d)|\d{4}-(?!\d\d-\d\d\b)\d{1,2}-\d{1,2}"
+    rf"|\d{{4}}/\d{{1,2}}/\d{{1,2}}|(?P<day__>\d{{1,2}})-(?P<month__>{_MONTH})-(?P<year__>\d{{4}}|\d\d)"
     rf"|(?P<month>{_MONTH})\.? +(?:(?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? +)?(?P<year>\d{{4}})"
     rf"|(?P<day_>\d{{1,2}})(?:st|nd|rd|th)? +(?P<month_>{_MONTH})\.?,? +(?P<year_>\d{{4}}))(?![\w/-])",
     re.IGNORECASE,
+)
+
+
+_PARTS = {"½": "5", "¼": "25", "¾": "75"}
+_OTHER_NUMBER = re.compile(
+    r"(?<![\w.,/-])(?:(?P<whole>\d{1,9}),(?P<tenths>\d{1,2}|\d{4,6})(?![\w.,/-])"
+    r"|(?P<point>\.\d{1,6})(?![\w.-])"
+    r"|(?P<base>\d{1,6}(?:\.\d{1,6})?)[Ee](?P<power>[+-]?\d{1,2})(?![\w.-])"
+    r"|(?P<before>\d{1,9})? ?(?P<part>[½¼¾])"
+    r"|(?P<blanks>\d{1,3}(?: \d{3}){1,3})(?![\w.,/-]))"
 )
 
 
@@ -159,18 +180,16 @@ def date_otherwise(line: str) -> Slip | None:
     found = _OTHER_DATE.search(line)
     if found is None:
         return None
-    month, day, year = (found[each] or found[f"{each}_"] for each in ("month", "day", "year"))
+    month, day, year = (found[each] or found[f"{each}_"] or found[f"{each}__"] for each in ("month", "day", "year"))
     if month:
-        right = f"{year}-{_MONTHS.index(month[:3].lower()) + 1:02}-{int(day or 1):02}"
-        return Slip(found.start(), found.end(), right, day is not None and is_day(right))
-    numbers = [int(each) for each in re.findall(r"\d+", found.group())]
-    if numbers[0] > 31:  # the year comes first
-        right = "-".join(f"{each:02}" for each in numbers)
+        number = f"{_MONTHS.index(month[:3].lower()) + 1:02}"
+        right = f"{full_year(year)}-{number}-{int(day or 1):02}"
     else:
-        first, second, last = numbers
-        clear = first == second or max(first, second) > 12
-        right = f"{last}-{min(first, second):02}-{max(first, second):02}" if clear and last > 999 else ""
-    return Slip(found.start(), found.end(), right if is_day(right) else "2026-12-31", is_day(right))
+        year = re.findall(r"\d+", found.group())[-1]
+        day = "" if len(year) == 2 and not found.group()[:4].isdigit() else year
+        right = day_in_digits([int(each) for each in re.findall(r"\d+", found.group())], found.group())
+    sure = bool(day) and (month is None or len(year) == 4) and is_day(right)
+    return Slip(found.start(), found.end(), right, sure)
 
 
 def is_day(text: str) -> bool:
@@ -180,6 +199,52 @@ def is_day(text: str) -> bool:
     except ValueError:
         return False
     return len(text) == 10
+
+
+def full_year(year: str) -> str:
+    """A year of two digits in four: up to 50 of this century."""
+    return year if len(year) == 4 else f"{'20' if int(year) <= 50 else '19'}{year}"
+
+
+def day_in_digits(parts: list[int], written: str) -> str:
+    """A day written in digits only, in the language's way; both ways where month and day cannot be told apart."""
+    first, second, third = parts
+    if re.match(r"\d{4}", written):
+        return f"{first}-{second:02}-{third:02}" if second <= 12 else f"{first}-{third:02}-{second:02}"
+    year = full_year(re.findall(r"\d+", written)[-1])
+    ways = [f"{year}-{first:02}-{second:02}"] if first <= 12 else []
+    if second <= 12 and first != second and ("." not in written or not ways or first <= 12):
+        ways.append(f"{year}-{second:02}-{first:02}")
+    return " or ".join(dict.fromkeys(ways)) or "2026-12-31"
+
+
+def numbers_otherwise(line: str) -> list[Slip]:
+    """The numbers on a bare line that are written as elsewhere: 7,5 or .5, 3 000, 3E+02, ½."""
+    found = []
+    for match in islice(_OTHER_NUMBER.finditer(line), MOST_COMPARISONS):
+        if match["whole"]:
+            right = f"{match['whole']}.{match['tenths']}"
+        elif match["point"]:
+            right = f"0{match['point']}"
+        elif match["base"]:
+            right = power_of_ten(match["base"], int(match["power"]))
+        elif match["part"]:
+            right = f"{match['before'] or '0'}.{_PARTS[match['part']]}"
+        else:
+            right = "".join(match["blanks"].split())
+        found.append(Slip(match.start(), match.end(), right))
+    return found
+
+
+def power_of_ten(base: str, power: int) -> str:
+    """A number in scientific notation, written out."""
+    whole, _, tenths = base.partition(".")
+    digits = whole + tenths
+    places = len(tenths) - power
+    if places <= 0:
+        return digits + "0" * -places
+    digits = digits.rjust(places + 1, "0")
+    return f"{digits[:-places]}.{digits[-places:]}".rstrip("0").rstrip(".")
 
 
 def misspelt(line: str) -> Slip | None:

@@ -17,6 +17,7 @@ DIGITS = {
 LINKS = r"with|whose|when|having|(?:for|in|of) +which|that(?: +(?:has|have))?"
 COUNTS = r"at +least|at +most|exactly|more +than|fewer +than"
 
+_ORDINALS = {"1st": "first", "2nd": "second", "3rd": "third", "4th": "fourth", "5th": "fifth"}
 _TENS = {"twenty": "20", "thirty": "30", "sixty": "60", "ninety": "90", "a": "1", "an": "1"}
 _WORDS = "|".join(sorted({*DIGITS, *_TENS} - {"a", "an"}, key=len, reverse=True))
 _N = rf"(?P<n>\d+|\([^()]*\)|{_WORDS})"
@@ -58,6 +59,10 @@ _FIRST = {
     ),
     rf"some +(?P<n>{_WORDS}) +days +in +a +row\b": "some {n} days in a row",
     r"(?:the +)?(?:most +recent|newest)(?= +[^\W\d][^,:()|]{0,80}?(?:['’]s? | where\b))": "the latest",
+    **{
+        rf"(?:the +)?{said}(?= +[^\W\d][^,:()|]{{0,80}}?(?:['’]s? | where\b))": f"the {word}"
+        for said, word in _ORDINALS.items()
+    },
     r"(?:the +)?oldest(?= +[^\W\d][^,:()|]{0,80}?(?:['’]s? | where\b))": "the first",
     r"(?P<c>latest|earliest|first|last|second|third)(?= +[^\W\d][^,:()|]{0,80}? where\b)": "the {c}",
     r"the +(?P<c>latest|earliest|first|last) +of(?: +the)?(?= +[^\W\d][^,:()|]{0,80}? where\b)": "the {c}",

@@ -769,7 +769,7 @@ MISTAKES = {
         'x\n      unless "W" y is 3': "POL0129 [y] a colon is missing behind the quotes",
         '"W"\n      from "p"': "POL0136 [(1)] criterion (1) does not say what must hold",
         "x\n      applies from today": 'POL0110 [today] "today" cannot stand here',
-        "if a then b": 'POL0129 [b] a colon is missing behind what "if" asks',
+        "if a then b": 'POL0129 [then] a colon is missing behind what "if" asks',
         "x is 55 mm Hg": 'POL0127 [mm Hg] "mm Hg" is no unit',
         "x is 80 percent": 'POL0127 [80 percent] "80 percent" is no unit',
         "x is 5mm": 'POL0118 [5mm] "5mm" is no phrase of the language',

@@ -19,7 +19,9 @@ from policy_dsl.parse.build import Builder, Refused
 from policy_dsl.parse.characters import HOLE, prepare
 from policy_dsl.parse.items import cut
 from policy_dsl.parse.lines import Stop, indent_of
+from policy_dsl.parse.mending import mended_text
 from policy_dsl.parse.mistakes import explain
+from policy_dsl.parse.parts import with_parts
 from policy_dsl.parse.stops import ends_too_soon, stop_of
 from policy_dsl.source import Source, Span
 
@@ -57,6 +59,8 @@ def parse(source: Source) -> Result[syntax.Document]:
     if len(source.text) > MOST_CHARACTERS:
         return Result(None, (errors.too_long(source, Span(0, 1)),))
     text, found = prepare(source)
+    text, misplaced = with_parts(source, text)
+    found += misplaced
     for note in NOTE_OF_NUMBER.finditer(text):
         found.append(errors.comment_that_speaks(source, Span(*note.span(1))))
     broken: list[Span] = []
@@ -136,17 +140,6 @@ def parse_item(source: Source, text: str, offset: int) -> tuple[list[syntax.Item
         start, end = line_of_text(text, stop.at) if stop.outside else block_at(text, stop.at, deeper)
         unread.append(Span(offset + start, offset + end))
         text = without(text, start, end, leaves_hole=not (stop.deeper or stop.outside))
-
-
-def mended_text(text: str, offset: int, told: Diagnostic) -> str | None:
-    """The text as it was meant, where that is beyond doubt and as long, so that the rest of it is read too."""
-    first, last = told.span.start - offset, told.span.end - offset
-    word = text[first:last]
-    if told.code == "POL0126":  # a colon too many
-        return f"{text[:first]} {text[last:]}"
-    if told.code == "POL0115" and word.lower() in ITEM_WORDS and word != word.lower():
-        return f"{text[:first]}{word.lower()}{text[last:]}"
-    return None
 
 
 def line_of_text(text: str, at: int) -> tuple[int, int]:

@@ -1,5 +1,6 @@
 """From Lark's trees of the header, facts, outcomes, choices, codes and definitions to their syntax."""
 
+import re
 from dataclasses import replace
 from functools import partial
 from typing import Any, Literal
@@ -11,6 +12,9 @@ from policy_dsl.parse.conditions import Conditions
 from policy_dsl.parse.pieces import Branch, Refused, optional_token, subtrees, token_in, tokens_in, trees
 from policy_dsl.source import Span
 from policy_dsl.units import unit_named
+
+_MONTHS = "(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)"
+CODE_AS_DATE = re.compile(rf"{_MONTHS}-\d{{1,2}}|\d{{1,2}}-{_MONTHS}", re.IGNORECASE)  # as a spreadsheet shows it
 
 
 class Declarations(Conditions):
@@ -92,6 +96,8 @@ class Declarations(Conditions):
 
     def code_range(self, tree: Branch, system: str) -> syntax.CodeRange:
         first, *last = map(self.word, tokens_in(tree, "CODE"))
+        if CODE_AS_DATE.fullmatch(first.text):
+            raise Refused(first.span, errors.code_as_date)
         if "-" in first.text and system not in HYPHENED:
             phrase = first.text.replace("-", " to ", 1)
             raise Refused(first.span, partial(errors.misspelt_phrase, phrase=phrase, sure=True))

@@ -3,11 +3,13 @@
 import re
 
 from policy_dsl import errors
-from policy_dsl.diagnostics import Diagnostic, Edit, put
+from policy_dsl.diagnostics import Diagnostic, Edit
 from policy_dsl.keywords import ITEM_WORDS
 from policy_dsl.parse.lines import Line, Stop
 from policy_dsl.parse.words import BEFORE_QUOTES, LINE_WORDS, TYPE_BEGINS
 from policy_dsl.phrases_of_lists import DIGITS
+from policy_dsl.source import Span
+from policy_dsl.units import unit_named
 
 _LABEL = r"\([A-Za-z0-9]{1,4}\)"
 # Words with which a line begins, in every block; behind none of them stands a colon.
@@ -22,13 +24,19 @@ _NUMBERS = "|".join(DIGITS)
 # A list of criteria in other words, at the end of its line.
 NEARLY_GROUP = re.compile(
     rf"(?:[:,)_]|\b(?:when|unless|if)) *\b(?P<group>(?:(?P<least>at +least +(?:\d{{1,3}}|{_NUMBERS}))"
-    r"|(?P<word>all|each|both|any|one|either|none))(?: +one)?(?: +of)?"
-    r"(?: +(?:the|these|following|criteria|conditions|below))*)[:,.]?\s*$"
+    r"|(?P<word>all|each|both|any|one|either|none))(?: +or +more)?(?: +one)?(?: +of)?"
+    r"(?: +(?:the|these|following|criteria|conditions|below))*)[:,.]?\s*$",
+    re.IGNORECASE,
 )
 _GROUPS = {"all": "all of", "each": "all of", "both": "all of", "none": "none of"}
 _LIMITS = re.compile(
     r"(number|whole +number|percent|[^\W\d_][\w/^]*)?,? *(?:between|of|range|from)? *"
-    r"(-?\d[\d.]*%?) *(?:to|-|–|—|and) *(-?\d[\d.]*%?)$"
+    r"\(?(-?\d[\d.]*%?) *(?:to|-|–|—|and) *(-?\d[\d.]*%?)\)?$"
+)
+# A name and a type, with nothing between them.
+_TYPED = re.compile(
+    r"\s*(?P<name>[^\s:][^:=;]{0,200}?) +(?P<type>(?:yes/no|date|text)\s*$|(?:one|some|code|some +codes) +of +\S.*"
+    r"|(?:(?:whole +)?number|percent)(?: +(?:from|up +to) +-?\d.*|\s*$)|(?P<unit>[^\W\d]\S*) +(?:from|up +to) +-?\d.*)"
 )
 HEADED = ("policy", "criteria", "determination", "score", "table")
 _MODIFIERS = frozenset({"_FROM_SOURCE", "_APPLIES_WHEN", "_UNLESS"})
@@ -73,8 +81,8 @@ def right_group(nearly: re.Match[str]) -> str:
     """The language's phrase for a list of criteria."""
     if nearly["least"]:
         number = nearly["least"].split()[-1]
-        return f"at least {DIGITS.get(number, number)} of"
-    return _GROUPS.get(nearly["word"], "any of")
+        return f"at least {DIGITS.get(number.lower(), number)} of"
+    return _GROUPS.get(nearly["word"].lower(), "any of")
 
 
 def by_beginning(line: Line, stop: Stop) -> Diagnostic | None:
@@ -94,6 +102,17 @@ def by_beginning(line: Line, stop: Stop) -> Diagnostic | None:
     written = " ".join(found.group(1).split()) if found else ""
     if found and written != written.lower() and (line.begins or "DECLARED" not in stop.expected):
         return errors.misspelt_phrase(source, line.span(*at), written.lower(), sure=True)
+    dated = re.match(r"\s*(effective +(?:date|from|on|as +of|since))\b", line.bare) if line.item == "policy" else None
+    if dated:
+        return errors.misspelt_phrase(source, line.span(*dated.span(1)), "effective")
+    open_end = re.search(
+        r"\d (to +(?:(?:the +)?present|now|today|current|date|open|ongoing|further +notice))\s*$", line.bare
+    )
+    if open_end and line.item == "policy":
+        return errors.stray_mark(source, line.span(*open_end.span(1)))
+    in_list = line.item in ("determination", "criteria") and line.begins and "LABEL" in stop.expected
+    if in_list and re.match(r"\s*otherwise\b", line.bare):
+        return errors.too_far_in(source, line.whole)
     if line.item == "determination":
         other = re.match(r"\s*(else|if +not|in +all +other +cases)\b", line.bare)
         if other and stop.line_ended:
@@ -116,6 +135,16 @@ def by_declaration(line: Line, stop: Stop) -> Diagnostic | None:
         between = line.span(system.end(1), system.start(2))
         return errors.missing_colon(source, line.whole, f"codes {system[1]}: {system[2]}", between)
     if "DECLARED" in stop.expected and ":" not in bare and line.begins and not re.match(rf"\s*{_LABEL}", bare):
+        note = re.match(r"\s*(?:asks|shown +in|held +by) +_|\s*only +when\b", bare)
+        if note and line.item in ("facts", "list"):
+            return errors.belongs_deeper(source, line.whole, "what is asked above it")
+        example = typed(bare) if line.item in ("facts", "list") else None
+        if example:
+            blanks = TYPE_BEGINS.search(bare)
+            before = line.span(*blanks.span(1)) if blanks else None
+            return errors.missing_colon(source, line.whole, example, before)
+        if line.item == "choices" and re.match(r"[^=;–—]*[^\s=;–—-] *,", bare):
+            return errors.missing_colon(source, line.whole, "NAME: A, B, C")
         sign = re.match(r"\s*([^=;,–—]*?[^\s=;,–—]) *(?:[=;,–—]|-(?= )|(?:is|are)\b) *(\S.*)", bare)
         if sign and TYPE_BEGINS.search(sign[1]) is None:
             between = line.span(sign.end(1), sign.start(2))
@@ -143,6 +172,14 @@ def by_declaration(line: Line, stop: Stop) -> Diagnostic | None:
     return None
 
 
+def typed(bare: str) -> str | None:
+    """The declaration on a line, with the colon that it lacks before its type; None where no type begins."""
+    found = _TYPED.match(bare)
+    if found and found["name"][-1] not in "-–—," and (not found["unit"] or unit_named(found["unit"])):
+        return f"{' '.join(found['name'].split())}: {' '.join(found['type'].split())}"
+    return None
+
+
 def with_percent(number: str) -> str:
     return number if number.endswith("%") else f"{number}%"
 
@@ -163,11 +200,28 @@ def by_choice(line: Line, stop: Stop) -> Diagnostic | None:
     start = max(line.bare.rfind(",", 0, line.at) + 1, listed.end())
     end = line.bare.find(",", line.at)
     entry = line.bare[start : end if end >= 0 else len(line.bare)]
-    between = re.search(r"\s(?:or|and|/)\s|;|\|", entry)
-    if between and entry[: between.start()].strip():
+    leading = re.match(r"\s*(or|and)\s", entry)
+    if leading:
+        return errors.stray_mark(line.source, line.span(start + leading.start(1), start + leading.end(1)))
+    none = re.search(r"\sor +none\s*$", entry)
+    alone = entry[: none.start()] if none else entry
+    between = re.search(r";|\|", alone)
+    if between and alone[: between.start()].strip():
         at = line.span(start + between.start(), start + between.end())
-        sure = between.group().strip() in ("or", ";", "|")
-        return errors.misspelt_phrase(line.source, line.trimmed(at), ",", sure=sure)
+        return errors.misspelt_phrase(line.source, line.trimmed(at), ",", sure=True)
+    parts = [" ".join(each.split()) for each in re.split(r"\s(?:or|and|/)\s", alone)]
+    if len(parts) > 1 and all(parts):
+        at = line.trimmed(line.span(start, start + len(alone)))
+        words = re.search(r"(?:one|some) +of *$", line.bare[:start])
+        several = f"{words.group().strip()} {', '.join(parts)}" if words else ", ".join(parts)
+        several += " or none" if none else ""
+        return errors.one_choice_or_two(line.source, at, " ".join(alone.split()), several)
+    dash = re.search(r"(?<=[^\W_])[–—](?=[^\W_])", entry)
+    if dash:
+        return errors.other_sign(line.source, line.span(start + dash.start(), start + dash.end()), "-")
+    if entry.strip() in ("...", "…", ".."):
+        told = "the name of one more choice; what is not named is not on the list"
+        return errors.unexpected(line.source, line.trimmed(line.span(start, start + len(entry))), told)
     if not entry.strip() or "_" in entry or (stop.line_ended and entry.strip()[-1].isalnum()):
         return None
     at = line.trimmed(line.span(start, start + len(entry.rstrip())))
@@ -182,19 +236,15 @@ def by_criterion(line: Line, stop: Stop) -> Diagnostic | None:
         at = line.span(*worded.span(2))
         example = '(1) "Wording": condition'
         return errors.mark_missing(source, at, "a colon is", "behind the quotes", example, (Edit(at, ":"),))
-    unquoted = line.before(rf"^\s*{_LABEL} +([^_\s][^_]*)")
-    if unquoted and line.next(":") and not unquoted[1].startswith("if "):
-        at = line.trimmed(line.span(*unquoted.span(1)))
-        example, quotes = '(1) "Wording": condition', (put('"', at.start), put('"', at.end))
-        return errors.mark_missing(source, at, "quotes are", "round the wording", example, quotes)
+    unquoted = re.match(rf"\s*{_LABEL} +([^_\s(:][^_:]*):(?= *\S)", line.bare) if line.item != "score" else None
+    if unquoted and not re.match(r"(?:if|every|any|for +some)\b", unquoted[1]):
+        return errors.wording_unquoted(source, line.trimmed(line.span(*unquoted.span(1))))
     if line.next(":") and line.before(_LABEL):
         return errors.stray_colon(source, line.span(line.at, line.at + 1))
     scored = line.before(rf"^\s*({_LABEL})(?: +_+)?:? *") if line.item == "score" else None
     without = line.item == "score" and "NUMBER" in stop.expected and line.next(r"[^\W\d]")
     if without and not line.next(r"\S+ +points?\b") and (scored or (line.begins and not line.next("from|at +most"))):
         return errors.no_points(source, line.span(*scored.span(1)) if scored else line.whole)
-    if line.next(r"[.;]\s*$"):
-        return errors.unexpected(source, line.word, "the end of the line")
     return None
 
 
@@ -237,5 +287,15 @@ def by_depth(line: Line, stop: Stop) -> Diagnostic | None:
     if re.match(rf"\s*{_LABEL}", line.bare):
         return errors.too_far_in(line.source, line.whole)
     if not re.match(r"\s*(?:from|applies|unless|otherwise)\b", line.bare):
-        return errors.second_condition(line.source, line.whole)
+        return wording_above(line) or errors.second_condition(line.source, line.whole)
     return None
+
+
+def wording_above(line: Line) -> Diagnostic | None:
+    """The wording that lacks its quotes on the line above, whose condition this line holds."""
+    end = line.start - 1
+    start = line.source.text.rfind("\n", 0, end) + 1
+    unquoted = re.match(rf"\s*{_LABEL} +([A-Z][a-z]*(?: +[^\s\"#:]+){{4,}})\s*$", line.source.text[start:end])
+    if unquoted is None:
+        return None
+    return errors.wording_unquoted(line.source, Span(start + unquoted.start(1), start + unquoted.end(1)))

@@ -104,6 +104,13 @@ def line_of(source: Source, text: str, offset: int, at: int) -> Line:
     return Line(source, bare(written), offset + start, at - start, first.group(1) if first else "")
 
 
+def source_below(line: Line) -> str:
+    """The next line of the source."""
+    start = line.start + len(line.bare) + 1
+    end = line.source.text.find("\n", start)
+    return line.source.text[start:end] if end >= 0 else ""
+
+
 def near(line: str, at: int) -> str:
     """The line with what stands far from a place blanked out, so that no line takes long to look at."""
     if len(line) <= 2 * FAR:

@@ -51,7 +51,9 @@ def by_list_declared(line: Line, stop: Stop) -> Diagnostic | None:
     if each:
         return errors.misspelt_phrase(source, line.span(each.end() - 4, each.end()), "each a", sure=True)
     if ", each" not in " ".join(bare.split()):
-        example = "list of blocks, each a block"
+        written = re.sub(r"\s+", " ", declared.group().strip()).split(" of ", 1)[-1].removeprefix("each of ")
+        one = re.sub(r"(?<=[^s])s$", "", written)
+        example = f"list of {one}s, each a {one}"
         return errors.mark_missing(source, line.whole, '", each a" and its item are', "behind the list", example)
     return None
 

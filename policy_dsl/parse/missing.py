@@ -38,6 +38,16 @@ def by_missing_comma(line: Line, expected: frozenset[str]) -> Diagnostic | None:
     return None
 
 
+def by_quoted_word(line: Line) -> Diagnostic | None:
+    """A word behind which a text in quotes stands, and the text without its quotes."""
+    place = line.item in ("determination", "criteria", "score")
+    word = re.match(r"\s*(from)\b(?! +[_\d(])" if place else r"\s*(like)\b(?! +_)", line.bare)
+    if word is None or not (place or line.item in ("scenario", "common")) or ":" in line.bare[: word.end()]:
+        return None
+    at = line.span(*word.span(1))
+    return errors.mark_missing(line.source, at, "a text in quotes is", f'behind "{word[1]}"', BEFORE_QUOTES[word[1]])
+
+
 def by_missing_mark(line: Line, expected: frozenset[str]) -> Diagnostic | None:
     source, bare = line.source, line.bare
     quoted = _QUOTED_WORD.match(bare)
@@ -58,6 +68,10 @@ def by_missing_mark(line: Line, expected: frozenset[str]) -> Diagnostic | None:
         colon = line.insert(":", behind.end())
         return errors.mark_missing(source, at, "a colon is", "behind the quotes", BEFORE_QUOTES["unless"], colon)
     if "COLON" in expected and re.match(rf"\s*(?:{_LABEL}[ _:]*)?if ", bare):
+        then = re.search(r"\bif +([^:]+?)(,? +then)\b", bare)
+        if then:
+            at = line.trimmed(line.span(*then.span(2)))
+            return errors.mark_missing(source, at, "a colon is", 'behind what "if" asks', f"if {then[1]}: B")
         return errors.mark_missing(source, line.last_word, "a colon is", 'behind what "if" asks', "if A: B")
     if "_FOR_TERM" in expected and line.next(r"for +[^\W\d]"):
         example = "for 12 weeks, or for (prescribed days)"
@@ -118,7 +132,7 @@ def by_row(line: Line, expected: frozenset[str], *, ended: bool) -> Diagnostic |
         return None
     start, end = bare.rfind("|", 0, line.at) + 1, bare.find("|", line.at)
     if re.fullmatch(r"\s*\|[\s|:-]*-[\s|:-]*", bare):
-        return errors.unexpected(source, line.whole, "the first row; no line stands between a header and its rows")
+        return errors.rule_of_dashes(source, line.whole)
     if line.item == "scenario" and re.search(r"\| *then ", bare):
         first = re.match(r"\s*\|([^|]*)\|", bare)
         if first and first[1].strip() != "case":

@@ -6,18 +6,20 @@ from policy_dsl import errors
 from policy_dsl.diagnostics import Diagnostic, put
 from policy_dsl.keywords import ITEM_WORDS, KINDS, ROW_RULES, STATUSES, SYSTEMS
 from policy_dsl.parse.habits import by_comma, by_habit
-from policy_dsl.parse.lines import Line, Stop, line_of
+from policy_dsl.parse.lines import Line, Stop, indent_of, line_of, source_below
 from policy_dsl.parse.list_slips import by_list
-from policy_dsl.parse.missing import by_missing, by_row
+from policy_dsl.parse.missing import by_missing, by_quoted_word, by_row
+from policy_dsl.parse.pasted import by_paste
 from policy_dsl.parse.words import (
     BLOCKS,
+    OTHER_ITEM_WORDS,
     TYPE_BEGINS,
     example_for,
     told_expected,
     told_line_words,
     under,
 )
-from policy_dsl.phrases import date_otherwise, misspelt, near_type
+from policy_dsl.phrases import compared_before, date_otherwise, misspelt, near_type, without_verb
 from policy_dsl.runtime.names import nearest
 from policy_dsl.source import Source, Span
 
@@ -31,6 +33,10 @@ SIGNS = {
 _SIGN = re.compile("|".join(re.escape(each) for each in sorted(SIGNS, key=len, reverse=True)))
 _CONDITION_ENDS = re.compile(r"[(),:|]|\b(?:and|or|when|where|if|unless)\b")
 _DASHED_RANGE = re.compile(r"(?<![\w-])(\d+(?:\.\d+)?%?) *[-–—] *(\d+(?:\.\d+)?%?)(?![\w-])")
+# "age is at least 50 AND age is ...": a name would hold the word, and the second comparison is one too many.
+_CAPITAL = re.compile(
+    r"\b(?:is|are)\b[^:]*[\w)%] (AND|OR)(?= )|[\w)%] (AND|OR)(?= (?:at +least|at +most|no|not|every|any|the)\b)"
+)
 _STRAY_COLON = re.compile(r":(?=\s*$)|(?<=otherwise):")
 
 # Other words for the language's, where that word is expected.
@@ -70,7 +76,15 @@ def by_text(line: Line, stop: Stop) -> Diagnostic | None:
     """The diagnostic for what people write who come from word processors, spreadsheets and programs."""
     source, bare, expected = line.source, line.bare, stop.expected
     if '"' in bare:
-        return errors.unclosed_quote(source, line.span(bare.index('"'), bare.index('"') + 1))
+        feet = re.search(r"(\d{1,2}) ?['’′] ?(\d{1,2}) ?\"", bare)
+        if feet:
+            return errors.misspelt_phrase(source, line.span(*feet.span()), f"{feet[1]} ft {feet[2]} in")
+        open_quote = line.span(bare.index('"'), bare.index('"') + 1)
+        curly = re.search("[“”„‟«»]", source.line_text(line.start)[bare.index('"') :])
+        if curly:
+            mark = open_quote.start + curly.start()
+            return errors.curly_quote(source, Span(mark, mark + 1))
+        return errors.unclosed_quote(source, open_quote)
     note = re.compile(r"\s*(#[ \t]*of)\b").match(source.line_text(line.start), len(bare.rstrip()))
     if note and stop.line_ended:
         return errors.sign_for_word(source, line.span(*note.span(1)), "number of")
@@ -84,10 +98,19 @@ def by_text(line: Line, stop: Stop) -> Diagnostic | None:
         word = Line(source, bare, line.start, 0, line.item).word
         if re.match(r"[^:,\"]+, *each +an?\b|(?:list|history|record)s? +of\b", bare, re.IGNORECASE):
             return errors.unknown_item(source, word, "list of")
-        return errors.unknown_item(source, word, nearest(source.text_of(word), ITEM_WORDS))
+        return errors.unknown_item(source, word, near_item(source.text_of(word), bare))
     if stop.deeper:
+        above = source.text[: max(line.start - 1, 0)].rsplit("\n", 1)[-1]
+        if (
+            line.item == "scenario"
+            and re.match(r"\s*(?:like\b|scenario\b)", above)
+            and re.match(r"[^:\"_|]+: *\S", bare)
+        ):
+            return errors.mark_missing(source, line.whole, '"given" is', "above what the case gives", "given")
         return errors.wrong_indentation(source, line.whole)
-    habit = by_list(line, stop) or by_habit(line, stop)
+    habit = (
+        by_quoted_word(line) or by_capital(line) or by_paste(line, stop) or by_list(line, stop) or by_habit(line, stop)
+    )
     if habit is not None:
         return habit
     colon = _STRAY_COLON.search(bare)
@@ -97,6 +120,20 @@ def by_text(line: Line, stop: Stop) -> Diagnostic | None:
     return (
         by_row(line, expected, ended=stop.line_ended) or by_sign(line) or by_phrase(line, stop) or by_comma(line, stop)
     )
+
+
+def near_item(written: str, bare: str) -> str | None:
+    """The part that a word in the first column most likely means; a line with a type or a value is none."""
+    other = OTHER_ITEM_WORDS.get(written.lower())
+    return other or (None if re.match(r"[^:_]+: *\S", bare) else nearest(written, ITEM_WORDS))
+
+
+def by_capital(line: Line) -> Diagnostic | None:
+    """`AND` or `OR` in capitals, which a name holds, in front of what cannot go on with a name."""
+    capital = _CAPITAL.search(line.bare[: line.at])
+    if capital is None or line.item not in ("determination", "criteria", "define", "list"):
+        return None
+    return errors.capital_word(line.source, line.span(*capital.span(capital.lastindex or 0)))
 
 
 def by_sign(line: Line) -> Diagnostic | None:
@@ -141,6 +178,20 @@ def by_phrase(line: Line, stop: Stop) -> Diagnostic | None:
     if phrase:
         at = line.span(phrase.start, phrase.end)
         return errors.misspelt_phrase(source, at, phrase.right, sure=phrase.sure)
+    for found in without_verb(line.bare):
+        if found.start < line.at and line.next("%|[^\\W\\d]"):
+            at = line.span(found.start, found.end)
+            example = f"{compared_before(line.bare, found.start)} {found.right} ..."
+            return errors.mark_missing(source, at, '"is" is', f'before "{source.text_of(at)}"', example)
+    listed = line.before(r"\b((?:not +)?in)") if line.next(r"\(") else None
+    if listed:
+        return errors.misspelt_phrase(source, line.span(*listed.span(1)), "is one of")
+    days = re.search(r"(\d{4}-\d\d-\d\d) *[–—-] *(\d{4}-\d\d-\d\d)", line.bare)
+    if days:
+        return errors.misspelt_phrase(source, line.span(*days.span()), f"{days[1]} to {days[2]}")
+    cap = line.next(r"(?:max(?:imum)?(?: +of)?|up +to|no +more +than|capped +at) +(\d+)( +points?)?")
+    if cap and "AT_MOST" in expected:
+        return errors.misspelt_phrase(source, line.span(*cap.span()), f"at most {cap[1]} points")
     for terminal, (pattern, right) in OTHER_WORDS.items():
         other = line.next(pattern) if terminal in expected else None
         if other:
@@ -191,8 +242,15 @@ def by_expectation(line: Line, stop: Stop) -> Diagnostic:
         return errors.and_with_or(source, word, readings_of(line))
     if "NUMBER_TYPE" in expected:
         rest = Span(word.start, max(whole.end, word.end))
-        return errors.unknown_type(source, rest, near_type(source.text_of(rest)))
+        written = source.text_of(rest)
+        near = f"one of {written}" if re.fullmatch(r"[^\W\d][^\d:;|]*,[^\d:;|]*\w", written) else near_type(written)
+        return errors.unknown_type(source, rest, near)
     if "_INDENT" in expected and line.at >= len(bare.rstrip()) - 1:
+        below = source_below(line)
+        label = re.match(r"\s*\([A-Za-z0-9]{1,4}\)", below)
+        if label and indent_of(below) == indent_of(bare) and not bare.lstrip().startswith("("):
+            at = line.trimmed(Span(line.start + len(bare) + 1, line.start + len(bare) + 1 + len(below)))
+            return errors.belongs_deeper(source, at, "the list above it")
         return errors.nothing_under(source, whole, under(bare))
     if "DECLARED" in expected and ":" not in bare:
         kind = TYPE_BEGINS.search(bare)

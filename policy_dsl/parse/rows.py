@@ -6,6 +6,7 @@ from typing import Literal
 from policy_dsl import errors, syntax
 from policy_dsl.parse.conditions import Conditions
 from policy_dsl.parse.pieces import Branch, Refused, has_hole, optional_token, subtrees, token_in, tokens_in, trees
+from policy_dsl.phrases import cell_limit
 
 
 class Rows(Conditions):
@@ -43,6 +44,13 @@ class Rows(Conditions):
         if cells != columns:
             raise Refused(self.whole(row), partial(errors.row_of_other_width, cells=cells, columns=columns))
 
+    def assert_no_other_word(self, row: syntax.TableRow) -> None:
+        """Refuses a row of one cell with another word for `otherwise`."""
+        only = row.keys[0]
+        word = only.values[0] if len(row.keys) == 1 and isinstance(only, syntax.ListCell) else None
+        if isinstance(word, syntax.Name) and cell_limit(word.text) == "otherwise":
+            raise Refused(only.span, partial(errors.misspelt_phrase, phrase="otherwise"))
+
     # ---- tables
 
     def table(self, tree: Branch) -> syntax.Table:
@@ -54,6 +62,7 @@ class Rows(Conditions):
             if header:
                 self.assert_as_wide(row, len(built.results), len(results))
                 if not built.otherwise:
+                    self.assert_no_other_word(built)
                     self.assert_as_wide(row, len(built.keys), len(keys))
             rows.append(built)
         rule: Literal["exactly one row", "first row wins"] = "exactly one row"

@@ -130,6 +130,15 @@ BEFORE_QUOTES = {
     "scenario": 'scenario "name"',
 }
 
+# What people call the parts of a policy.
+OTHER_ITEM_WORDS = {
+    "definitions": "define", "definition": "define", "defines": "define", "defined": "define", "criterion": "criteria",
+    "fact": "facts", "choice": "choices", "outcome": "outcomes", "code": "codes", "value": "values", "terms": "term",
+    "determinations": "determination", "decision": "determination", "scenarios": "scenario", "tables": "table",
+    "scores": "score", "policies": "policy", "parameters": "values", "test": "scenario", "case": "scenario",
+    "example": "scenario", "import": "use", "include": "use", "questions": "facts", "data": "facts",
+}  # fmt: skip
+
 _UNDER = {
     "facts": "facts, each on a line: NAME: TYPE",
     "given": "facts with their values: NAME: VALUE",

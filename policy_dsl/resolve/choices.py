@@ -1,5 +1,6 @@
 """Conditions on choices, sets of choices, texts and codes."""
 
+import re
 from typing import Literal
 
 from policy_dsl import errors, syntax
@@ -31,6 +32,7 @@ from policy_dsl.resolve.values import text_of
 from policy_dsl.runtime.fields import code_written
 from policy_dsl.source import Span
 
+_IN_LIST = re.compile(r"(?:(?:listed|contained|found|included) +)?(?:in|on|part +of)(?: +the)? +", re.IGNORECASE)
 SETS: dict[str, tuple[Literal["any of", "all of", "among", "same as"], bool]] = {
     "are any of": ("any of", False),
     "are all of": ("all of", False),
@@ -189,6 +191,20 @@ def sets(scope: Scope, left: FactRead, kind: SomeOf, written: syntax.Membership)
     return Not(condition, span=written.span) if negated else condition
 
 
+def report_unknown_codes(scope: Scope, entry: syntax.Operand) -> None:
+    """Report what is neither a code nor a list of codes: perhaps one with "in" before it."""
+    written = scope.source.text_of(entry.span)
+    link = _IN_LIST.match(written)
+    if link and fold(written[link.end() :]) in scope.code_lists:
+        at = Span(entry.span.start, entry.span.start + len(link.group().rstrip()))
+        verb = re.search(r"\b(?:is|are) +$", scope.source.text[scope.source.line_start(at.start) : at.start])
+        start = at.start - len(verb.group()) if verb else at.start
+        scope.report(errors.misspelt_phrase(scope.source, Span(start, at.end), "is among"))
+        return
+    near = scope.near(written, placed(scope.code_lists.values()))
+    scope.report(errors.unknown_code_list(scope.source, entry.span, near))
+
+
 def codes(scope: Scope, left: Expression, kind: str, written: syntax.Membership) -> Condition | None:
     """A code, or some codes, compared with a code list or with codes that are written out."""
     assert isinstance(left, FactRead)
@@ -216,8 +232,7 @@ def codes(scope: Scope, left: Expression, kind: str, written: syntax.Membership)
         known_number = isinstance(entry, syntax.NumberLiteral) and entry.unit is None and not entry.percent
         if code is None or not (known_number or (isinstance(entry, syntax.Name) and any(map(str.isdigit, code)))):
             if not scope.is_muted(scope.source.text_of(entry.span)):
-                near = scope.near(scope.source.text_of(entry.span), placed(scope.code_lists.values()))
-                scope.report(errors.unknown_code_list(scope.source, entry.span, near))
+                report_unknown_codes(scope, entry)
             return None
         ranges.append(CodeRange(code, code, None, None))
     listed_codes = only or CodeList("", name, fact_type.system, None, None, tuple(ranges), span=written.span)

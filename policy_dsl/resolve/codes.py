@@ -1,5 +1,8 @@
 """Code lists: codes and ranges of codes of one system, perhaps for a time only."""
 
+import re
+from itertools import pairwise
+
 from policy_dsl import errors, syntax
 from policy_dsl.names import fold
 from policy_dsl.policy import CodeList, CodeRange
@@ -8,6 +11,8 @@ from policy_dsl.resolve.scope import Scope, placed
 from policy_dsl.runtime.conditions import code_kind, code_order
 from policy_dsl.runtime.fields import code_written
 from policy_dsl.source import Span
+
+WILDCARD = re.compile(r"(?<=[\d.])x+$")  # F32.x, for all that begins so
 
 
 def resolve_code_lists(scope: Scope, written: list[syntax.CodeList], keys: dict[str, Span]) -> tuple[CodeList, ...]:
@@ -18,6 +23,7 @@ def resolve_code_lists(scope: Scope, written: list[syntax.CodeList], keys: dict[
         key = scope.key(each.name, {}) if folded is not None else None
         if folded is None or key is None:
             continue
+        report_grouped(scope, each)
         ranges = tuple(code_range(scope, one) for one in each.ranges)
         effective = resolve_day(scope, each.effective) if each.effective else None
         kept = tuple(one for one in ranges if one is not None)
@@ -29,6 +35,14 @@ def resolve_code_lists(scope: Scope, written: list[syntax.CodeList], keys: dict[
             key, name, each.system.text, each.edition, effective, kept, span=each.name.span
         )
     return tuple(scope.code_lists.values())
+
+
+def report_grouped(scope: Scope, written: syntax.CodeList) -> None:
+    """Report `64,490`, which can be read as one code or as two."""
+    for one, other in pairwise(written.ranges):
+        at = one.span.to(other.span)
+        if re.fullmatch(r"\d{1,3},\d{3}", scope.source.text_of(at)):
+            scope.report(errors.number_with_comma(scope.source, at))
 
 
 def check_services(scope: Scope, headers: list[syntax.PolicyHeader]) -> None:
@@ -51,6 +65,10 @@ def code_range(scope: Scope, written: syntax.CodeRange) -> CodeRange | None:
     """One code or range; None when it has a mistake, which is reported."""
     first = code_with_digit(written.first.text)
     last = code_with_digit(written.last.text) if written.last else first
+    wild = next((each for each in (written.first, written.last) if each and WILDCARD.search(each.text)), None)
+    if wild is not None:
+        scope.report(errors.code_wildcard(scope.source, wild.span))
+        return None
     if first is None or last is None:
         scope.report(errors.no_code(scope.source, written.span))
         return None

@@ -306,6 +306,10 @@ def resolve_choices(scope: Scope, names: tuple[syntax.Name, ...]) -> tuple[tuple
         near = scope.near(only.text, placed(scope.choice_lists.values()))
         if near is not None and not scope.is_muted(only.text):
             scope.report(errors.unknown_choice_list(scope.source, only.span, near))
+        if near is None and re.fullmatch(r"[^\W\d][\w ]*(?:/[^\W\d][\w ]*)+", only.text):
+            several = ", ".join(each.strip() for each in only.text.split("/"))
+            scope.report(errors.one_choice_or_two(scope.source, only.span, only.text, several))
+            scope.mute(only.text.replace("/", ", "))
     for name in names:
         named = None if name.quoted else scope.choice_lists.get(fold(name.text))
         found += [(text, name.span) for text in (named.choices if named else (" ".join(name.text.split()),))]

@@ -353,6 +353,8 @@ def pick_of(scope: Scope, operand: syntax.Operand) -> ItemScope | None:
     declared = scope.lists.get(fold(operand.text)) if isinstance(operand, syntax.Name) else None
     if isinstance(operand, syntax.Name) and not scope.is_declared(operand.text) and is_told(scope, operand):
         return None
+    if isinstance(operand, syntax.Name) and scope.is_muted(operand.text):
+        return None
     item = None if declared is None else called(declared)
     scope.report(errors.no_item(scope.source, operand.span, item))
     return None

@@ -49,6 +49,7 @@ from policy_dsl.resolve.measures import (
 )
 from policy_dsl.resolve.order import ORDERS, are_comparable, converted, range_ends
 from policy_dsl.resolve.scope import Entry, Scope
+from policy_dsl.resolve.values import NOT_SAID
 from policy_dsl.runtime.comparisons import Ordered, Range, is_below
 from policy_dsl.source import Span
 
@@ -431,7 +432,13 @@ class TableMaker:
             self.scope.report(errors.no_value(self.scope.source, value.span))
             return None
         texts = entry_texts(self.scope, key, value)
-        if texts is None:
+        if (
+            texts is None
+            and isinstance(value, syntax.Name)
+            and fold(value.text) in (*NOT_SAID, "all", "every", "either")
+        ):
+            self.scope.report(errors.misspelt_phrase(self.scope.source, value.span, "any"))
+        elif texts is None:
             unknown_choice(self.scope, key, value)
         return texts
 

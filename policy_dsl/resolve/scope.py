@@ -274,6 +274,11 @@ class Scope:
         """The folded name, entered in `taken`; None when it cannot be declared, which is then reported."""
         if not name.quoted:
             forbidden = forbidden_in_list(name.text) if of_list else forbidden_in(name.text)
+            marked = re.fullmatch(r"([*_`~]+)(.*[^*_`~])\1", name.text) if forbidden else None
+            if marked:
+                self.report(errors.misspelt_phrase(self.source, name.span, marked[2]))
+                self.mute(name.text)
+                return None
             if forbidden:
                 start, end, sentence = forbidden
                 at = Span(name.span.start + start, name.span.start + end)

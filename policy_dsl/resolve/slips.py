@@ -6,7 +6,7 @@ from collections.abc import Callable
 from policy_dsl import errors, syntax
 from policy_dsl.diagnostics import Diagnostic, Edit
 from policy_dsl.names import fold
-from policy_dsl.phrases import bare, compared_before, date_otherwise, slips, without_verb
+from policy_dsl.phrases import bare, compared_before, date_otherwise, numbers_otherwise, slips, without_verb
 from policy_dsl.phrases_of_lists import Slip
 from policy_dsl.source import Source, Span
 from policy_dsl.units import unit_named
@@ -27,8 +27,10 @@ _LINES = {
 _LINE = re.compile(rf"(?<= )(?:{'|'.join(_LINES)})(?= )")
 _SIGN = re.compile(r"(?<=\w)[-/](?=\w)")
 _BEFORE_LENGTH = re.compile(r"(?:(?:is|are) +(?:(?:at +least|at +most|more +than|less +than) +)?|for +)$")
+_TIMES = re.compile(r" [xX] ")
 _DIRECTION = re.compile(r" (before|after) ")
 HOURS_BETWEEN = r"(?:the )?(?:number of )?(?:hours|minutes|seconds) between(?= )"
+TODAY = frozenset({"today", "today's date", "now", "current date", "present date", "present day"})
 _FIRST = {"either": "", "both": "", "no": "not ", "without": "not ", "has": "", "have": "", "with": ""}
 
 
@@ -50,9 +52,14 @@ def slip_in(source: Source, name: syntax.Name, is_declared: IsDeclared) -> Diagn
     hours = re.match(HOURS_BETWEEN, name.text)
     if hours:
         return errors.hours_between(source, within(name, *hours.span()))
+    if fold(name.text) in TODAY:
+        return errors.misspelt_phrase(source, name.span, "date of service")
     day = date_otherwise(line)
     if day is not None and overlaps(day, name, start):
         return errors.date_otherwise(source, Span(start + day.start, start + day.end), day.right, sure=day.sure)
+    for number in numbers_otherwise(line):
+        if overlaps(number, name, start):
+            return errors.number_otherwise(source, Span(start + number.start, start + number.end), number.right)
     for found in slips(line):
         if overlaps(found, name, start):
             at = Span(start + found.start, start + found.end)
@@ -67,7 +74,7 @@ def slip_in(source: Source, name: syntax.Name, is_declared: IsDeclared) -> Diagn
     if limit:  # read as a count of items
         subject = compared_before(line, limit.start("limit"))
         at = Span(start + limit.start("limit"), name.span.end)
-        return errors.nothing_compared(source, at, f"{subject} is {limit['compared']} ...")
+        return errors.nothing_compared(source, at, f"{subject} is {' '.join(source.text_of(at).split())}")
     compared = _ALONE.match(name.text)
     if compared:
         subject = compared_before(line, name.span.start - start)
@@ -105,6 +112,11 @@ def two_names_in(source: Source, name: syntax.Name, before: str, is_declared: Is
             right = f" {mark} ".join(halves)
             blanks = (Edit(name.span, right),)
             return errors.mark_missing(source, name.span, "blanks are", f'round "{mark}"', right, blanks)
+    for times in _TIMES.finditer(text):
+        if is_declared(text[: times.start()]) and is_declared(text[times.end() :]):
+            return errors.other_sign(source, within(name, times.start() + 1, times.end() - 1), "*")
+    if text.endswith(" rounded") and is_declared(text.removesuffix(" rounded")):
+        return errors.stray_mark(source, within(name, len(text) - len("rounded"), len(text)))
     direction = _DIRECTION.search(text)
     if direction and _BEFORE_LENGTH.search(before) and is_declared(text[: direction.start()]):
         example = f"({text[: direction.start()]}){text[direction.start() :]}"

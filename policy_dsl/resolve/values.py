@@ -16,6 +16,11 @@ Wrong = Callable[[Source, Span, str], Diagnostic]
 YES_OR_NO = {"yes": "yes", "y": "yes", "true": "yes", "no": "no", "n": "no", "false": "no"}
 
 
+NOT_SAID = frozenset(
+    {"n/a", "na", "n.a", "none given", "tbd", "missing", "blank", "null", "not available", "not known"}
+)
+
+
 def data_of(scope: Scope, fact: Fact, values: tuple[syntax.Value, ...], wrong: Wrong = errors.bad_given) -> object:
     """The data that the values stand for, as JSON would hold it; None for unknown.
 
@@ -27,6 +32,10 @@ def data_of(scope: Scope, fact: Fact, values: tuple[syntax.Value, ...], wrong: W
         return None
     if len(values) == 1 and isinstance(first, syntax.NotDocumented):
         return {"documented": False}
+    if says_nothing(fact.type, first):
+        in_row = scope.source.line_text(first.span.start).lstrip().startswith("|")
+        scope.report(errors.nothing_given(scope.source, first.span, in_row=in_row))
+        return None
     if isinstance(fact.type, SomeOf):
         return chosen(scope, fact.type, values, wrong)
     if isinstance(fact.type, CodeOf) and fact.type.several:
@@ -47,6 +56,14 @@ def data_of(scope: Scope, fact: Fact, values: tuple[syntax.Value, ...], wrong: W
     if mistake is not None:
         scope.report(mistake)
     return data
+
+
+def says_nothing(kind: FactType, value: syntax.Value) -> bool:
+    """Whether "N/A" or the like stands where a value belongs."""
+    if isinstance(kind, FreeText | CodeOf) or not isinstance(value, syntax.Name) or value.quoted:
+        return False
+    choices = kind.choices if isinstance(kind, OneOf | SomeOf) else ()
+    return fold(value.text) in NOT_SAID and fold(value.text) not in map(fold, choices)
 
 
 def one_value(scope: Scope, fact: Fact, value: syntax.Value, wrong: Wrong) -> tuple[object, Diagnostic | None]:
