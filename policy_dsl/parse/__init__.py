@@ -13,7 +13,6 @@ from lark.exceptions import UnexpectedInput
 
 from policy_dsl import errors, syntax
 from policy_dsl.diagnostics import Diagnostic, Result, in_order
-from policy_dsl.keywords import ITEM_WORDS
 from policy_dsl.parse.blocks import make_parser
 from policy_dsl.parse.build import Builder, Refused
 from policy_dsl.parse.characters import HOLE, prepare
