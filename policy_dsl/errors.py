@@ -1046,7 +1046,10 @@ def unit_too_much(source: Source, span: Span, unit: str, other: Span) -> Diagnos
 def units_differ(source: Source, span: Span, right: str, left: str, other: Span) -> Diagnostic:
     """Two quantities that measure different things."""
     message = f"{right} cannot be compared with {left}: they measure different things"
-    return an_error("POL0313", source, span, message, "use units of one kind", Note(other, f"this is in {left}"))
+    help_ = "use units of one kind"
+    if {right, left} <= {"days", "weeks", "months", "years"}:
+        help_ = "use days or weeks on both sides, or months or years on both"
+    return an_error("POL0313", source, span, message, help_, Note(other, f"this is in {left}"))
 
 
 def no_number(source: Source, span: Span, is_a: str) -> Diagnostic:
