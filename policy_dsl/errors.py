@@ -1079,8 +1079,8 @@ def length_not_whole(source: Source, span: Span) -> Diagnostic:
 def dates_subtracted(source: Source, span: Span, first: Span, last: Span) -> Diagnostic:
     """One date, the `last`, minus another."""
     message = "one date minus another can mean days, months or years"
-    between = f"the days between {shown(source.text_of(first))} and {shown(source.text_of(last))}"
-    return an_error("POL0318", source, span, message, f'write "{between}", or months, or years in place of days')
+    between = f"the years between {shown(source.text_of(first))} and {shown(source.text_of(last))}"
+    return an_error("POL0318", source, span, message, f'write "{between}", or the months, weeks or days')
 
 
 def no_such_measure(source: Source, span: Span, *, of_percent: bool) -> Diagnostic:
