@@ -111,7 +111,9 @@ LINE_WORDS = {
     "_VERSION": HEADER_WORDS,
     "_ASKS": ("asks", "key", "if not documented:", "shown in", "held by", "only when"),
 }
-TYPE_BEGINS = re.compile(r"( +)(?:yes/no|whole number|number|percent|date|text|one of|some of|code of|some codes of)\b")
+TYPE_BEGINS = re.compile(
+    r"(?<! )( +)(?:yes/no|whole number|number|percent|date|text|one of|some of|code of|some codes of)\b"
+)
 # Words that a text in quotes follows, and how that looks.
 BEFORE_QUOTES = {
     "source": 'source "..."',

@@ -238,7 +238,7 @@ class Scope:
         """Whether a name that is not declared stands in something that could not be read."""
         if self.lacks_files:
             return True
-        words = " ".join(_WORD.findall(fold(name))[:LONGEST_MUTED])
+        words = " ".join(each.group() for each in islice(_WORD.finditer(fold(name)), LONGEST_MUTED))
         return bool(self.muted) and not self.muted.isdisjoint((words, words.removesuffix("s"), f"{words}s"))
 
     def is_flawed(self, declared: Fact) -> bool:
