@@ -51,6 +51,8 @@ from policy_dsl.policy import (
 from policy_dsl.source import Span
 from policy_dsl.walk import comparisons_in, facts_of, inner_expressions, items_of, operands_of
 
+NEAR = 20  # conditions on either side of one, among which that one is looked for that makes it needless
+
 
 @dataclass(frozen=True, slots=True)
 class Member:
@@ -215,9 +217,8 @@ class Conditions:
             box = member.ways.there if every else member.ways.unmet
             if box is None:
                 continue
-            joined = meeting([together, box])
-            if joined is not None:
-                together = joined
+            if all(every_of([together[each], box[each]]) for each in box if each in together):
+                narrow(together, box)
                 kept.append(member)
                 continue
             other = next((each for each in kept if self.excludes(each, box, every)), None)
@@ -262,7 +263,7 @@ class Conditions:
             if beside and not every_of([*beside, values]):
                 alone = [
                     each
-                    for each in members
+                    for each in members[max(0, place - NEAR) : place + NEAR]
                     if each is not members[place]
                     and subject in (box := (each.ways.met if every else each.ways.unmet) or {})
                     and not every_of([box[subject], values])
