@@ -130,7 +130,7 @@ def by_beginning(line: Line, stop: Stop) -> Diagnostic | None:
 def by_declaration(line: Line, stop: Stop) -> Diagnostic | None:
     """Another sign than a colon behind a declared name; a range without from; a note without its colon."""
     source, bare = line.source, line.bare
-    system = re.match(r"codes +(\S.*?) +([A-Z]\S*(?: +CT)?)\s*$", bare) if ":" not in bare else None
+    system = re.match(r"codes +(\S.*?)(?<! ) +([A-Z]\S*(?: +CT)?)\s*$", bare) if ":" not in bare else None
     if system:
         between = line.span(system.end(1), system.start(2))
         return errors.missing_colon(source, line.whole, f"codes {system[1]}: {system[2]}", between)
@@ -149,11 +149,11 @@ def by_declaration(line: Line, stop: Stop) -> Diagnostic | None:
         if sign and TYPE_BEGINS.search(sign[1]) is None:
             between = line.span(sign.end(1), sign.start(2))
             return errors.missing_colon(source, line.whole, f"{sign[1]}: {' '.join(sign[2].split())}", between)
-        kind = re.match(r"\s*(\S.*?) +(approves|denies|refers)\s*$", bare)
+        kind = re.match(r"\s*(\S.*?)(?<! ) +(approves|denies|refers)\s*$", bare)
         if kind:
             between = line.span(kind.end(1), kind.start(2))
             return errors.missing_colon(source, line.whole, f"{kind[1]}: {kind[2]}", between)
-        value = re.match(r"\s*(\S.*?) +(yes|no|unknown|not +documented|-?\d\S*(?: +[^\W\d]\S*)?)\s*$", bare)
+        value = re.match(r"\s*(\S.*?)(?<! ) +(yes|no|unknown|not +documented|-?\d\S*(?: +[^\W\d]\S*)?)\s*$", bare)
         if value and line.item in ("scenario", "common"):
             between = line.span(value.end(1), value.start(2))
             return errors.missing_colon(source, line.whole, f"{value[1]}: {' '.join(value[2].split())}", between)
