@@ -22,6 +22,11 @@ SLIP = FINE.replace('(a) "Pain": pain', '(a) "Pain": pain AND date of service is
 UNKNOWN = FINE.replace('(a) "Pain": pain', '(a) "Pain": pian')
 
 
+def more(code: str) -> str:
+    """The line that says how to learn more."""
+    return f'"pol explain {code}" says more about the first, with an example\n'
+
+
 def write(path: Path, text: str) -> Path:
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_text(text, encoding="utf-8")
@@ -229,7 +234,7 @@ def test_fix_corrects_in_place(pol: Pol, tmp_path: Path) -> None:
 
     assert expected == policy.read_text()
     assert 0o640 == policy.stat().st_mode & 0o777
-    assert (1, "a.pol: 2 lines corrected\n1 policy checked: 1 error\n") == (run.status, run.err)
+    assert (1, f"a.pol: 2 lines corrected\n1 policy checked: 1 error\n{more('POL0201')}") == (run.status, run.err)
     assert run.out.startswith('a.pol:17:20: error POL0201: no fact or definition is named "fevre"\n')
 
 
@@ -274,7 +279,7 @@ def test_fix_corrects_what_is_used_and_follows_links(pol: Pol, tmp_path: Path) -
         "link.pol: 1 line corrected",
         "real_one.pol: 1 line corrected",
         "shared/chills.pol: 2 lines corrected",
-    ] == sorted(run.err.splitlines()[:-1])
+    ] == sorted(run.err.splitlines()[:-2])
 
 
 # ---- standard input
@@ -405,6 +410,6 @@ def test_check_watches_what_a_policy_uses(pol: Pol, tmp_path: Path, monkeypatch:
     assert 130 == run.status
     assert 'error POL0417: there is no file "fever.pol"' in run.out
     assert (
-        f"1 policy checked: 1 error\n{waiting}1 policy checked: no mistake\n{waiting}"
+        f"1 policy checked: 1 error\n{more('POL0417')}{waiting}1 policy checked: no mistake\n{waiting}"
         f"Error: no policy (a file that ends in .pol) is in policies\n{waiting}"
     ) == run.err.rstrip("\n") + "\n\n"

@@ -82,6 +82,8 @@ def show(checked: Checked, form: str, settings: Configuration) -> None:
         click.echo(to_json(checked, settings) if form == "json" else to_github(checked), nl=form == "json")
     accepted = f", {counted(len(checked.accepted), 'accepted warning')}" if checked.accepted else ""
     say(f"{counted(len(checked.files), 'policy')} checked: {summary(checked.diagnostics)}{accepted}")
+    if form == "text" and checked.diagnostics:
+        say(f'"pol explain {checked.diagnostics[0].code}" says more about the first, with an example')
 
 
 def correct(files: list[Path]) -> None:
