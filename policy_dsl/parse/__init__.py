@@ -44,6 +44,8 @@ NESTS = re.compile(
     """,
     re.VERBOSE,
 )
+# What belongs to a header, with no header above it.
+HEADLESS = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n)*[ \t]+(?P<line>(?:version|effective|status|source)\b[^\n]*)")
 MOST_MISTAKES = 30  # in one item, before the rest of it is left unread
 MOST_KEPT = 10_000  # characters of an item whose tree is kept
 
@@ -109,6 +111,10 @@ def parse_item(source: Source, text: str, offset: int) -> tuple[list[syntax.Item
     deep = too_deep(text)
     if deep is not None:
         return [], [errors.too_deep(source, Span(offset + deep, offset + deep + 1))], everything
+    headless = HEADLESS.match(text)
+    if headless:
+        at = Span(offset + headless.start("line"), offset + headless.end("line"))
+        return [], [errors.no_policy(source, at)], everything
     holes = (line_of_text(text, match.start()) for match in re.finditer(HOLE, text))
     unread = [Span(offset + start, offset + end) for start, end in holes]
     for prose in MARGIN_PROSE.finditer(text) if text[0] != ">" else ():

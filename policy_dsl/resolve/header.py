@@ -1,5 +1,6 @@
 """The header of a policy: its identity, its dates, and what is published about it."""
 
+import re
 from dataclasses import dataclass
 from datetime import date
 from typing import Literal, TypeVar
@@ -98,10 +99,14 @@ def texts(
     return tuple(each.text for each in line.texts) if line else ()
 
 
+# The lines of a header with no header above them, which is told where they stand.
+HEADLESS = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n)*[ \t]+(?:version|effective|status|source)\b")
+
+
 def resolve_header(scope: Scope, headers: list[syntax.PolicyHeader]) -> WholeHeader | None:
     """The one header; None when there is none or it has no name. What is wrong about it is reported."""
     if not headers:
-        if not scope.lost_item("policy"):
+        if not scope.lost_item("policy") and not HEADLESS.match(scope.source.text):
             scope.report(errors.no_policy(scope.source, Span(0, 1)))
         return None
     before = len(scope.diagnostics)
