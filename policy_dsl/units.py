@@ -79,6 +79,12 @@ def as_written(unit: Unit) -> str:
     return plain(unit.spelling).replace(" ", "").replace("x10^", "10^")
 
 
+def plain_unit(text: str) -> str:
+    """The spelling of a unit without raised digits and without the plural of a symbol: "kg/m²" is "kg/m2"."""
+    written = " ".join(text.split()).translate(RAISED_DIGITS)
+    return PLURALS.get(written, written)
+
+
 def product(left: Unit | None, right: Unit | None, sign: int) -> Unit | None:
     """The unit of a product (`sign` 1) or quotient (`sign` -1); None stands for the unit of a plain number.
 
@@ -115,6 +121,11 @@ def simple_units() -> tuple[Unit, ...]:
     return tuple(composed(parts) for parts in every if not is_amount(parts))
 
 
+RAISED_DIGITS = str.maketrans("¹²³⁴⁵⁶⁷⁸⁹", "123456789")
+PLURALS = {
+    "kgs": "kg", "mgs": "mg", "cms": "cm", "mms": "mm", "lbs": "lb", "yrs": "years", "wks": "weeks", "mos": "months",
+    "mins": "minutes", "hrs": "hours", "secs": "seconds",
+}  # fmt: skip
 MOST_CHARACTERS = 60
 MOST_FACTORS = 12
 HIGHEST_POWER = 9

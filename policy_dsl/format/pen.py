@@ -9,6 +9,7 @@ from policy_dsl import syntax
 from policy_dsl.format.declared import has_choices, respelled
 from policy_dsl.names import fold
 from policy_dsl.source import Source
+from policy_dsl.units import plain_unit
 
 WIDTH = 120  # columns; what is longer than this goes to a second line where it may
 LEVEL = 2
@@ -97,7 +98,7 @@ def used(pen: Pen, name: syntax.Name) -> str:
         return pen.source.text_of(name.span)
     written = " ".join(name.text.split())
     declared = pen.spellings.get(fold(written))
-    return written if declared is None else respelled(written, declared)
+    return written.replace("’", "'") if declared is None else respelled(written, declared)
 
 
 def declared(pen: Pen, name: syntax.Name) -> str:
@@ -125,8 +126,8 @@ def titled(pen: Pen, word: str, name: syntax.Name, title: syntax.Text | None) ->
 
 
 def unit(word: syntax.UnitWord) -> str:
-    """A unit as the writer spells it."""
-    return " ".join(word.text.split())
+    """A unit as the writer spells it, with the signs of a plain keyboard."""
+    return plain_unit(word.text)
 
 
 def number(literal: syntax.NumberLiteral) -> str:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, fields, is_dataclass
 from policy_dsl import syntax
 from policy_dsl.format.declared import has_choices
 from policy_dsl.names import fold
+from policy_dsl.units import plain_unit
 
 GivenValues = syntax.Given | syntax.Assumption | syntax.CaseCell | syntax.ItemCell
 
@@ -28,7 +29,7 @@ class Same:
                 # A line can end between the two words; `resolve` too asks first for an outcome that begins with "not".
                 return ("Comparison", self.meaning(left), "is", (f"not {fold(text)}", False))
             case syntax.UnitWord(text):
-                return " ".join(text.split())
+                return plain_unit(text)
             case syntax.NumberLiteral(text, value, percent, unit, rest):
                 return (" ".join(text.split()), value, percent, self.meaning(unit), self.meaning(rest))
             case syntax.Prose(lines):
