@@ -344,7 +344,9 @@ def compared_before(line: str, at: int) -> str:
 
 
 def close(written: str, wanted: str) -> bool:
-    """Whether two phrases differ by a slip of the pen only."""
+    """Whether two phrases differ by a slip of the pen only; "not" and "none" are never taken for their opposites."""
     from difflib import SequenceMatcher  # only a mistake needs it
 
-    return written != wanted and SequenceMatcher(None, written, wanted).ratio() >= 0.82
+    if written == wanted or written.startswith("n") is not wanted.startswith("n"):
+        return False
+    return SequenceMatcher(None, written, wanted).ratio() >= 0.82

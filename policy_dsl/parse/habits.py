@@ -24,7 +24,7 @@ _NUMBERS = "|".join(DIGITS)
 # A list of criteria in other words, at the end of its line.
 NEARLY_GROUP = re.compile(
     rf"(?:[:,)_]|\b(?:when|unless|if)) *\b(?P<group>(?:(?P<least>at +least +(?:\d{{1,3}}|{_NUMBERS}))"
-    r"|(?P<word>all|each|both|any|one|either|none))(?: +or +more)?(?: +one)?(?: +of)?"
+    r"|(?P<word>all|each|both|any|one(?: +or +more)?|either|none))(?: +one)?(?: +of)?"
     r"(?: +(?:the|these|following|criteria|conditions|below))*)[:,.]?\s*$",
     re.IGNORECASE,
 )
@@ -73,7 +73,7 @@ def by_group(line: Line) -> Diagnostic | None:
     right = right_group(nearly)
     if " ".join(nearly["group"].split()) == right:
         return None
-    sure = nearly["word"] not in ("one", "either", "each")
+    sure = (nearly["word"] or "").lower() not in ("one", "either", "each")
     return errors.misspelt_phrase(line.source, line.span(*nearly.span("group")), right, sure=sure)
 
 
