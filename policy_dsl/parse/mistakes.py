@@ -268,6 +268,8 @@ def by_expectation(line: Line, stop: Stop) -> Diagnostic:
         return errors.date_otherwise(source, word, f"{written}-01-31")
     if "LABEL" in expected and "_BECAUSE" not in expected and line.begins:
         return errors.missing_label(source, word)
+    if "_OTHERWISE" in expected and line.begins and re.match(r"\s*\([A-Za-z0-9]{1,4}\) +[_\w]", bare):
+        return errors.belongs_deeper(source, whole, "the list above it")
     for terminal, block in BLOCKS.items():
         if terminal in expected and line.begins:
             return errors.unknown_line(source, word, block, told_line_words(expected, terminal))

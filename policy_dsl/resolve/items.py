@@ -353,8 +353,10 @@ def pick_of(scope: Scope, operand: syntax.Operand) -> ItemScope | None:
     declared = scope.lists.get(fold(operand.text)) if isinstance(operand, syntax.Name) else None
     if isinstance(operand, syntax.Name) and not scope.is_declared(operand.text) and is_told(scope, operand):
         return None
-    if isinstance(operand, syntax.Name) and scope.is_muted(operand.text):
-        return None
+    if isinstance(operand, syntax.Name) and (
+        scope.is_muted(operand.text) or scope.resolved.get(fold(operand.text), operand) is None
+    ):
+        return None  # what it names has a mistake of its own
     item = None if declared is None else called(declared)
     scope.report(errors.no_item(scope.source, operand.span, item))
     return None
