@@ -5,7 +5,8 @@ is said twice, then what cannot be met together, then what follows from the rest
 not met or unknown in every case, "always met" that it is met or unknown.
 """
 
-from collections.abc import Iterator, Sequence
+from bisect import bisect_left
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from policy_dsl import errors
@@ -51,7 +52,7 @@ from policy_dsl.policy import (
 from policy_dsl.source import Span
 from policy_dsl.walk import comparisons_in, facts_of, inner_expressions, items_of, operands_of
 
-NEAR = 20  # conditions on either side of one, among which that one is looked for that makes it needless
+NEAR = 20  # conditions about the same value on either side of one, among which is looked for what makes it needless
 
 
 @dataclass(frozen=True, slots=True)
@@ -238,6 +239,10 @@ class Conditions:
         """Report what is met wherever the others in its list are met; among alternatives, what adds no case to them."""
         boxes = [(each.ways.met if every else each.ways.unmet) or {} for each in members]
         others = [(each.ways.unmet if every else each.ways.met) or {} for each in members]
+        places: dict[int, list[int]] = {}  # by values, the members that limit them
+        for number, box in enumerate(boxes):
+            for subject in box:
+                places.setdefault(subject, []).append(number)
         above: list[Box] = []
         together: Box = {}
         for box, other in zip(boxes, others, strict=True):
@@ -246,31 +251,13 @@ class Conditions:
         behind: Box = {}
         for place in range(len(members) - 1, given - 1, -1):
             member = members[place]
-            at = self.implied_at(members, place, (above[place], behind, others[place]), every)
-            if at is None:
+            at = implied_by(place, boxes, (above[place], behind, others[place]), places)
+            if at is None or not apart(members[at], member):
                 narrow(behind, boxes[place])
             else:
-                self.found.append(errors.adds_nothing(self.source, member.span, at.span, alternative=not every))
-
-    def implied_at(self, members: list[Member], place: int, sets: tuple[Box, Box, Box], every: bool) -> Member | None:
-        """The member from which it follows, with others or alone, that the one at a place is met; None if it does not.
-
-        `sets` are where those above hold, where those behind do, and where it does not itself.
-        """
-        above, behind, own = sets
-        for subject, values in own.items():
-            beside = [each[subject] for each in (above, behind) if subject in each]
-            if beside and not every_of([*beside, values]):
-                alone = [
-                    each
-                    for each in members[max(0, place - NEAR) : place + NEAR]
-                    if each is not members[place]
-                    and subject in (box := (each.ways.met if every else each.ways.unmet) or {})
-                    and not every_of([box[subject], values])
-                ]
-                if alone and apart(alone[0], members[place]):
-                    return alone[0]
-        return None
+                self.found.append(
+                    errors.adds_nothing(self.source, member.span, members[at].span, alternative=not every)
+                )
 
     # ---- exceptions
 
@@ -352,6 +339,26 @@ class Conditions:
             part = member.part
             if not isinstance(part, Criterion | Group) and not reads_item(part, items):
                 self.found.append(errors.reads_no_item(self.source, part.span, items.lists[-1].name))
+
+
+def implied_by(
+    place: int, boxes: Sequence[Box], sets: tuple[Box, Box, Box], places: Mapping[int, Sequence[int]]
+) -> int | None:
+    """The place of the member from which it follows alone that the one at a place is met; None if it does not follow.
+
+    `boxes` are where each member holds, `places` those that limit a value. `sets` are where those above hold, where
+    those behind do, and where it does not itself.
+    """
+    above, behind, own = sets
+    for subject, values in own.items():
+        beside = [each[subject] for each in (above, behind) if subject in each]
+        if beside and not every_of([*beside, values]):
+            sharing = places[subject]
+            at = bisect_left(sharing, place)
+            for each in sharing[max(0, at - NEAR) : at + NEAR + 1]:
+                if each != place and not every_of([boxes[each][subject], values]):
+                    return each
+    return None
 
 
 def reads_item(condition: Condition, items: Items) -> bool:
