@@ -11,14 +11,17 @@ from policy_dsl.source import Source, Span
 
 # "## Facts", and lines of facts under it.
 _HEADING = re.compile(
-    r"^(?P<marks>[#*]{2,}[ \t]*)(?P<word>facts|choices|outcomes|values|define)[ \t]*:?[ \t]*[*]*[ \t]*"
+    r"^(?P<marks>[#*]{2,}+[ \t]*+)(?P<word>facts|choices|outcomes|values|define)[ \t]*+:?[ \t]*+[*]*+[ \t]*+"
     r"(?=\n[ \t]+[^\s#])",
     re.MULTILINE | re.IGNORECASE,
 )
 # A line that no block holds: the part's word, perhaps a name, and a title in quotes; or a list and its items.
 _INDENTED = re.compile(
-    r"^(?P<blanks> +)(?:(?P<titled>(?:determination|scenario|common +facts)(?: +[^\n\"':|#]{1,200})? *\"[^\"\n]*\")"
-    r"|(?P<list>list +of +[^\n\"':|#,]{1,200}, *each +an? +[^\n\"':|#,]{1,200}))[ \t]*(?=#|\n)|^(?P<item>[^\W\d_]+)",
+    r"^(?P<blanks> +)(?:(?P<titled>(?:determination|scenario|common +facts)"
+    r"(?: ++[^\s\"':|#][^\n\"':|#]{0,200})? *+\"[^\"\n]*\")"
+    r"|(?P<list>list ++of ++[^\s\"':|#,][^\n\"':|#,]{0,200}, *+each ++an? ++"
+    r"[^\s\"':|#,][^\n\"':|#,]{0,200}))[ \t]*+(?=#|\n)|"
+    r"^(?P<item>[^\W\d_]+)",
     re.MULTILINE,
 )
 _HOLD_NO_LIST = ("facts", "define", "choices", "outcomes", "values", "codes")
