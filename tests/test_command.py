@@ -417,6 +417,21 @@ def test_a_file_or_pipe_gets_no_colour(pol: Pol, files: Mapping[str, Path], verb
     assert [] == [run for run in runs if "\x1b" in run.out + run.err]
 
 
+def test_no_path_speaks_to_the_terminal_or_to_github(pol: Pol, files: Mapping[str, Path], tmp_path: Path) -> None:
+    """Neither the name of a file nor a path that a configuration names begins a line or hides one."""
+    odd = tmp_path / "odd\x1b[31m\n::error::name.pol"
+    broken = tmp_path / "odd\x1b[31m\n::error::broken.pol"
+    odd.write_bytes(files["fine"].read_bytes())
+    broken.write_bytes(files["error"].read_bytes())
+    runs = [pol("test", str(odd)), pol("test", str(broken)), pol("compile", str(odd), "--to", "python")]
+    runs.append(pol("compile", str(odd), "--to", "python", "--output", str(tmp_path / "a\x1b\n::error::b.py")))
+    (tmp_path / "pol.toml").write_text('paths = ["\\u001b[31m\\n::error::none"]')
+    runs.append(pol("check"))
+
+    assert [0, 1, 0, 0, 2] == [run.status for run in runs]
+    assert [] == [run for run in runs if "\x1b" in run.out + run.err or "\n::error" in run.out + run.err]
+
+
 def test_a_console_that_cannot_show_a_character_shows_a_replacement(tmp_path: Path) -> None:
     """Greek letters and emoji in a title do not stop a console of Windows."""
     policy, case = tmp_path / "greek.pol", tmp_path / "case.json"

@@ -7,7 +7,7 @@ from importlib import import_module
 import click
 from click.shell_completion import shell_complete
 
-from compiler.cli.console import flush_streams, leave_streams, prepare_streams, say
+from compiler.cli.console import flush_streams, leave_streams, prepare_streams, say, visible
 from policy_dsl import __version__
 
 OK = 0
@@ -71,6 +71,7 @@ def main() -> None:
     except click.exceptions.Exit as left:
         status = left.exit_code
     except click.ClickException as wrong:
+        wrong.message = visible(wrong.message)  # it may tell a path that somebody else named
         wrong.show()
         status = wrong.exit_code
     except (click.Abort, KeyboardInterrupt):

@@ -108,7 +108,7 @@ def watch_policies(paths: tuple[str, ...], form: str) -> NoReturn:
             show(check_together(files, lambda path: check_file(path, read), settings), form, settings)
         except click.UsageError as wrong:
             read |= {Path(each) for each in named_paths(paths, ())}
-            say(f"Error: {wrong.format_message()}")
+            say(f"Error: {visible(wrong.format_message())}")
         say("waiting for a change; Ctrl-C ends it")
         say()
         return read

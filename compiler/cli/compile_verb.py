@@ -5,7 +5,7 @@ from pathlib import Path
 import click
 
 from compiler.cli import OK, POLICY_AT_FAULT
-from compiler.cli.console import say
+from compiler.cli.console import say, visible
 from compiler.cli.files import policy_files, write_out, write_text
 from compiler.cli.policies import sound_policy
 
@@ -51,5 +51,5 @@ def command(policy_file: str, target: str, output: str | None, standalone: bool,
         write_out(text)
     else:
         write_text(Path(output), text)
-        say(f"{path} -> {output}")
+        say(visible(f"{path} -> {output}"))
     return OK

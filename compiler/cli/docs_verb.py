@@ -40,7 +40,7 @@ def build(config: str | None, policies: str | None, templates: str | None, outpu
         folder = build_site(path_of(config), path_of(policies), Path(output), path_of(templates))
     except SiteError as wrong:
         return told(wrong)
-    say(f"the site is built: open {Path(folder, 'index.html')}")
+    say(visible(f"the site is built: open {Path(folder, 'index.html')}"))
     return OK
 
 

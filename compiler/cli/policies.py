@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from compiler.cli.console import counted, say, told
+from compiler.cli.console import counted, say, told, visible
 from compiler.cli.files import read_source, source_of
 from policy_dsl.diagnostics import Diagnostic, Result
 from policy_dsl.pipeline import read_policy
@@ -51,7 +51,7 @@ def tell_at_fault(path: Path, diagnostics: tuple[Diagnostic, ...]) -> None:
     for each in diagnostics:
         say(told(each, err=True))
         say()
-    say(f"{path} has {summary(diagnostics)}: nothing was done")
+    say(f"{visible(str(path))} has {summary(diagnostics)}: nothing was done")
 
 
 def summary(diagnostics: tuple[Diagnostic, ...]) -> str:

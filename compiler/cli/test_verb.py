@@ -27,7 +27,7 @@ def command(paths: tuple[str, ...]) -> int:
             continue
         results = run_scenarios(policy)
         failures = [each for each in results if each.failures]
-        click.echo(f"{path}: {counted(len(results), 'scenario')}, {len(results) - len(failures)} passed")
+        click.echo(f"{visible(str(path))}: {counted(len(results), 'scenario')}, {len(results) - len(failures)} passed")
         for each in failures:
             mark = styled("failed", fg="red", bold=True)
             click.echo(f'  {mark}: "{visible(each.scenario.name)}" (line {each.scenario.line})')
