@@ -45,6 +45,7 @@ from policy_dsl.policy import (
     SomeOf,
     Window,
 )
+from policy_dsl.resolve.order import Order
 from policy_dsl.runtime.settle import DENIED, DENIES
 
 Box = dict[int, Values]  # by the number of a value
@@ -202,7 +203,7 @@ class Cases:
         there = meeting([ways.met, *(self.ways(each).there for each in guards)])
         return Ways(ways.met, ways.unmet, there, ways.number)
 
-    def compare(self, left: Expression, comparator: str, right: Expression) -> Ways:
+    def compare(self, left: Expression, comparator: Order, right: Expression) -> Ways:
         """A comparison of two numbers or dates; of several values at once where it limits more than one."""
         sides: Sides = self.comparing.sides(left, comparator, right)
         first, *others = [self.lies(subject, values) for subject, values, _ in sides]

@@ -47,8 +47,9 @@ from policy_dsl.policy import (
     Total,
 )
 from policy_dsl.resolve.measures import kind_of, measure_of
-from policy_dsl.resolve.order import FLIPPED
+from policy_dsl.resolve.order import FLIPPED, Order
 from policy_dsl.runtime.expressions import KnownFacts
+from policy_dsl.runtime.numbers import Number
 from policy_dsl.walk import expressions_in, facts_read_by, totals_in
 
 # Values, and the sets in which they lie where a comparison is met; and where it is not, None for all that is left.
@@ -219,8 +220,8 @@ class Comparing:
             return NUMBERS, None
         return self.scaled(limits.low, limits.high, factor), factor if limits.whole else None
 
-    def scaled(self, low: object, high: object, factor: Exact) -> Values:
-        ends = (None if each is None else Fraction(each) * factor for each in (low, high))  # type: ignore[call-overload]
+    def scaled(self, low: Number | Fraction | None, high: Number | Fraction | None, factor: Exact) -> Values:
+        ends = (None if each is None else Fraction(each) * factor for each in (low, high))
         return between(*ends)
 
     def declare_count(self, subject: int) -> None:
@@ -235,11 +236,11 @@ class Comparing:
 
     # ---- two sides
 
-    def sides(self, left: Expression, comparator: str, right: Expression) -> Sides:
+    def sides(self, left: Expression, comparator: Order, right: Expression) -> Sides:
         """What a comparison of two numbers or two dates says of values."""
         one, other = unnamed(left), unnamed(right)
         if isinstance(one, Constant):
-            one, other, comparator = other, one, FLIPPED[comparator]  # type: ignore[index]
+            one, other, comparator = other, one, FLIPPED[comparator]
         if isinstance(other, Constant):
             subject = self.value(one)
             values = limited(comparator, self.constant(other))
@@ -251,7 +252,7 @@ class Comparing:
                 return apart
         return [(*self.related(one, comparator, other, lacks), None)]
 
-    def related(self, one: Expression, comparator: str, other: Expression, lacks: bool) -> tuple[int, Values]:
+    def related(self, one: Expression, comparator: Order, other: Expression, lacks: bool) -> tuple[int, Values]:
         """Two values in their order, as far as what they can be leaves it open."""
         first, second = self.value(one), self.value(other)
         places = set(PLACES[comparator])
@@ -270,7 +271,7 @@ class Comparing:
             found.append(0)
         return [*found, 1] if other_low < high else found
 
-    def apart(self, one: Expression, comparator: str, other: Expression, lacks: bool) -> Sides:
+    def apart(self, one: Expression, comparator: Order, other: Expression, lacks: bool) -> Sides:
         """How far apart two days are, where lengths that the policy writes lie between them; else nothing."""
         start, end = moved(one), moved(other)
         if start is None or end is None:
@@ -283,12 +284,12 @@ class Comparing:
             return []
         by = "months" if "months" in ((own and unit), (amount and other_unit)) else "days" if own or amount else ""
         if by == "months" and own:  # of the day that is not moved it is told how far it is from the other
-            return self.in_months(second, first, FLIPPED[comparator], own, lacks)  # type: ignore[index]
+            return self.in_months(second, first, FLIPPED[comparator], own, lacks)
         if by == "months":
             return self.in_months(first, second, comparator, amount, lacks)
         sides: Sides = [(*self.in_days(first, second, limited(comparator, amount - own), lacks), None)]
         if not by:
-            for pair, order in (((first, second), comparator), ((second, first), FLIPPED[comparator])):  # type: ignore[index]
+            for pair, order in (((first, second), comparator), ((second, first), FLIPPED[comparator])):
                 sides += self.in_months(*pair, order, 0, lacks)[:1]
         return sides
 
@@ -301,7 +302,7 @@ class Comparing:
         self.declare(subject, NUMBERS, lacks=lacks)
         return subject, values
 
-    def in_months(self, first: int, second: int, comparator: str, amount: Exact, lacks: bool) -> Sides:
+    def in_months(self, first: int, second: int, comparator: Order, amount: Exact, lacks: bool) -> Sides:
         """Where the first lies to the second moved by months; and roughly, how many days that is."""
         subject = self.number(("months apart", first, second))
         self.declare(subject, NUMBERS, lacks=lacks)
