@@ -251,5 +251,6 @@ def rules_of_phrases() -> Iterator[Rule]:
     yield Rule(("phrase",), rf"{first}{_BEGIN}(?:{one_of({*BETWEEN} - {'in'})}{_END}|in(?= +[\d(]))")
 
 
-_NAME_BEFORE_ABOVE = rf"{_WORD}(?: +(?!above{_END}){_STOP}{_WORD})*"
+# At most so many words, since it is looked for behind each "for each" and "of".
+_NAME_BEFORE_ABOVE = rf"{_WORD}(?: +(?!above{_END}){_STOP}{_WORD}){{0,20}}"
 _NAME_BEFORE_UP_TO = rf"{_WORD}(?: +(?!up +to{_END}){_WORD})*"

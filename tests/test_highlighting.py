@@ -190,7 +190,7 @@ def test_any_text_is_lexed_whole(text: str) -> None:
 REPEATED = [
     "any ", "every ", "the ", "a b ", "(1) ", "(", "at least 5 ", "at most (a) b ", "is not ", "x: ", '"', "| ", "|a ",
     "\t", " ", "a: b, each a ", "the latest a's ", "complete ", "1 point for each ", "when ", "up to 5 a ", "a-", "1,",
-    ", from a up to ", "for each a of ", "a above ", "not ", "# ", "> ", "list of a, each a ", "values among ", "5 ft ",
+    ", from a up to ", "for each a of ", "a above ", "for each ", "not ", "# ", "> ", "list of a, each a ", "values among ", "5 ft ",
 ]  # fmt: skip
 
 
