@@ -116,7 +116,5 @@ def region(source: Source, span: Span) -> Data:
 
 def uri(path: str) -> str:
     """A path as a relative reference, or as an absolute address where it leads out of the current folder."""
-    from_here = Path(os.path.relpath(path)).as_posix()
-    if from_here.startswith("../"):
-        return "file://" + quote(Path(path).absolute().as_posix())
-    return quote(from_here)
+    whole, here = Path(os.path.abspath(path)), Path.cwd()
+    return quote(whole.relative_to(here).as_posix()) if whole.is_relative_to(here) else whole.as_uri()
