@@ -7,6 +7,8 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from functools import cached_property
 
+MOST_CHARACTERS = 5_000_000  # of a policy, with what it uses
+
 
 @dataclass(frozen=True, slots=True, order=True)
 class Span:

@@ -260,6 +260,34 @@ def test_fix_leaves_alone_what_it_cannot_correct(pol: Pol, tmp_path: Path) -> No
     ]
 
 
+def test_a_read_only_file_is_left_alone(pol: Pol, tmp_path: Path) -> None:
+    """Neither corrections nor the formatter write over what nobody may write; it is said which file that is."""
+    policy = write(tmp_path / "a.pol", SLIP)
+    policy.chmod(0o444)
+    fixed = pol("check", "--fix", "a.pol")
+    rough = write(tmp_path / "b.pol", FINE.replace("  version    1.0", "  version 1.0"))
+    rough.chmod(0o444)
+    formatted = pol("format", "b.pol")
+
+    assert [2, 2] == [fixed.status, formatted.status]
+    assert fixed.err.endswith('Error: "a.pol" cannot be written: it is read-only\n')
+    assert formatted.err.endswith('Error: "b.pol" cannot be written: it is read-only\n')
+    assert SLIP == policy.read_text()
+
+
+def test_of_a_file_without_end_only_the_beginning_is_read(pol: Pol, tmp_path: Path) -> None:
+    """What is too long to be a policy is told as that, with two bytes a character too, and is not read whole."""
+    (tmp_path / "two.pol").write_text(FINE + "# é" + "é" * 6_000_000 + "\n")
+    with (tmp_path / "sparse.pol").open("wb") as sparse:
+        sparse.truncate(1 << 42)
+    runs = [pol("check", each) for each in ("two.pol", "sparse.pol", ".")]
+
+    assert [1, 1, 1] == [each.status for each in runs]
+    assert [["POL0105"], ["POL0105"], ["POL0105"] * 2] == [
+        [word.rstrip(":") for word in each.out.split() if word.startswith("POL")] for each in runs
+    ]
+
+
 def test_fix_corrects_what_is_used_and_follows_links(pol: Pol, tmp_path: Path) -> None:
     """A file that two policies use is corrected once; a link stays one."""
     shared = write(tmp_path / "shared" / "chills.pol", "facts\n  chills yes/no\n    asks “Chills?”\n")

@@ -100,6 +100,8 @@ WRONG = {
     "an error": ('[accept]\nPOL0201 = "x"', "it is an error, and only warnings can be accepted"),
     "no table": ('accept = "POL0602"', '"accept" in "pol.toml": it is a table of codes with reasons'),
     "no address": ('documentation = "javascript:alert(1)"', "it is an address that begins with https://"),
+    "nested without end": ("paths = " + "[" * 5000, '"pol.toml" is no configuration: it is nested too deep'),
+    "a number without end": ("line-length = " + "9" * 5000, '"pol.toml" is no TOML: '),
     "control characters": ('"\\u001b[31m" = 1', r'"\x1b[31m" in "pol.toml": there is no such key'),
 }
 

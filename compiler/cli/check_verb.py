@@ -11,7 +11,14 @@ from compiler.cli import OK, POLICY_AT_FAULT
 from compiler.cli.checked import Checked, check_together
 from compiler.cli.configuration import Configuration, configuration
 from compiler.cli.console import counted, say, told, visible
-from compiler.cli.files import STANDARD_INPUT, STDIN_NAME, is_standard_input, named_paths, policy_files, read_text
+from compiler.cli.files import (
+    STANDARD_INPUT,
+    STDIN_NAME,
+    is_standard_input,
+    named_paths,
+    policy_files,
+    read_policy_text,
+)
 from compiler.cli.policies import check_content, check_file, summary
 
 FORMS = ("text", "json", "sarif", "github")
@@ -44,7 +51,7 @@ def command(
         watch_policies(paths, form)
     settings = configuration()
     if from_stream:
-        path, content = Path(stdin_name or STDIN_NAME), read_text(STANDARD_INPUT)
+        path, content = Path(stdin_name or STDIN_NAME), read_policy_text(STANDARD_INPUT)
         checked = check_together([path], lambda each: check_content(each, content), settings)
     else:
         files = policy_files(named_paths(paths, settings.paths))

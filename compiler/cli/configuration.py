@@ -64,10 +64,12 @@ def table_in(path: Path) -> dict[str, object] | None:
         return None
     try:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except tomllib.TOMLDecodeError as wrong:
-        raise click.UsageError(f'"{told_path(path)}" is no TOML: {visible(str(wrong))}') from None
     except UnicodeDecodeError:
         raise click.UsageError(f'"{told_path(path)}" is not UTF-8 text') from None
+    except RecursionError:
+        raise click.UsageError(f'"{told_path(path)}" is no configuration: it is nested too deep') from None
+    except ValueError as wrong:  # no TOML, or a number with more digits than Python reads
+        raise click.UsageError(f'"{told_path(path)}" is no TOML: {visible(str(wrong))}') from None
     except OSError as wrong:
         raise click.UsageError(f'"{told_path(path)}" cannot be read: {wrong.strerror}') from None
 

@@ -1,6 +1,7 @@
 """The doors to the disk: policies and facts in, artefacts out. A file is written whole or not at all."""
 
 import os
+import stat
 import sys
 import tempfile
 from pathlib import Path
@@ -9,11 +10,13 @@ import click
 
 from policy_dsl import errors
 from policy_dsl.diagnostics import Diagnostic
-from policy_dsl.source import Source, Span, normalised
+from policy_dsl.source import MOST_CHARACTERS, Source, Span, normalised
 
 POLICY_FOLDER = "policies"
 STANDARD_INPUT = "-"
 STDIN_NAME = "stdin.pol"  # what a policy from standard input is called where nobody says otherwise
+ANYBODY_WRITES = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
+MOST_BYTES = 4 * MOST_CHARACTERS  # a text with more has more characters than a policy may have
 # What the items of a file begin with that holds nothing but declarations for others.
 SHARED = frozenset(
     {"choices", "codes", "criteria", "define", "facts", "outcomes", "score", "table", "term", "use", "values"}
@@ -47,7 +50,7 @@ def policy_files(paths: tuple[str, ...]) -> list[Path]:
 def is_shared(path: Path) -> bool:
     """Whether a file has declarations and no policy of its own, so that others use it."""
     try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
+        lines = bytes_in(path, MOST_BYTES).decode("utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError):
         return False
     begins = {each.split()[0] for each in lines if each[:1].isalpha()}
@@ -65,12 +68,14 @@ def is_standard_input(paths: tuple[str, ...], stdin_name: str | None) -> bool:
 
 def read_source(path: Path) -> tuple[Source, Diagnostic | None]:
     """The text of a policy; with a diagnostic, and what could be read of it, when it is no UTF-8."""
-    return source_of(path, read_text(str(path)))
+    return source_of(path, read_policy_text(str(path)))
 
 
 def source_of(path: Path, content: bytes) -> tuple[Source, Diagnostic | None]:
     """The text of a policy from its bytes; with a diagnostic, and what could be read of it, when it is no UTF-8."""
     content = content.removeprefix(b"\xef\xbb\xbf")
+    if len(content) > MOST_BYTES:  # cut off, perhaps within a character; the parser says that it is too long
+        return normalised(path.as_posix(), content.decode(errors="replace")), None
     try:
         return normalised(path.as_posix(), content.decode()), None
     except UnicodeDecodeError as wrong:
@@ -80,22 +85,38 @@ def source_of(path: Path, content: bytes) -> tuple[Source, Diagnostic | None]:
         return source, errors.not_utf8(source, Span(at, at + 1))
 
 
-def read_text(path: str) -> bytes:
-    """The bytes of a file, or of standard input for `-`; a usage error when there is no such file."""
+def read_policy_text(path: str) -> bytes:
+    """The bytes of a policy, as `read_text` gives them; of a file that is too long to be one only the beginning."""
+    return read_text(path, MOST_BYTES + 4)  # a byte order mark beside them
+
+
+def read_text(path: str, most: int = -1) -> bytes:
+    """The bytes of a file, or of standard input for `-`, and no more than `most`; a usage error when there is none."""
     if path == "-":
         if sys.stdin is None:
             raise click.UsageError("standard input is closed")
-        return sys.stdin.buffer.read()
+        return sys.stdin.buffer.read(most)
     try:
-        return Path(path).read_bytes()
+        return bytes_in(Path(path), most)
     except OSError as wrong:
         raise click.UsageError(f'"{path}" cannot be read: {wrong.strerror}') from None
 
 
+def bytes_in(path: Path, most: int) -> bytes:
+    """The first bytes of a file, all of them where `most` is below zero."""
+    with path.open("rb") as file:
+        return file.read(most)
+
+
 def rewrite(path: Path, text: str) -> None:
-    """Write a file anew, whole or not at all; where it is a link, the file that it leads to. Its permissions stay."""
+    """Write a file anew, whole or not at all; where it is a link, the file that it leads to. Its permissions stay.
+
+    A usage error for a file that nobody may write, though another could be put in its place.
+    """
     real = path.resolve()
     mode = real.stat().st_mode
+    if not mode & ANYBODY_WRITES or not os.access(real, os.W_OK):
+        raise click.UsageError(f'"{path}" cannot be written: it is read-only')
     write_text(real, text)
     real.chmod(mode)
 

@@ -15,7 +15,7 @@ from compiler.cli.files import (
     is_standard_input,
     named_paths,
     policy_files,
-    read_text,
+    read_policy_text,
     rewrite,
     source_of,
     write_out,
@@ -42,11 +42,11 @@ def command(paths: tuple[str, ...], only_check: bool, diff: bool, stdin_name: st
     in_place = not (only_check or diff)
     if is_standard_input(paths, stdin_name):
         path = Path(stdin_name or STDIN_NAME)
-        return format_stream(path, read_text(STANDARD_INPUT), settings, diff=diff, only_check=only_check)
+        return format_stream(path, read_policy_text(STANDARD_INPUT), settings, diff=diff, only_check=only_check)
     files = policy_files(with_shared(named_paths(paths, settings.paths)))
     changed = broken = 0
     for path in files:
-        content = read_text(str(path))
+        content = read_policy_text(str(path))
         result = format_content(path, content, settings)
         if result.value is None:
             tell(result.diagnostics)

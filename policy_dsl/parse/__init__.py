@@ -22,9 +22,8 @@ from policy_dsl.parse.mending import mended_text
 from policy_dsl.parse.mistakes import explain
 from policy_dsl.parse.parts import with_parts
 from policy_dsl.parse.stops import ends_too_soon, stop_of
-from policy_dsl.source import Source, Span
+from policy_dsl.source import MOST_CHARACTERS, Source, Span
 
-MOST_CHARACTERS = 5_000_000
 DEEPEST = 24  # nested brackets and phrases that take all that follows, or blocks within blocks
 MARGIN_PROSE = re.compile(r"^>[^\n]*(?:\n>[^\n]*)*", re.MULTILINE)
 # "# of falls: number" and "# of falls is at least 2".
