@@ -94,6 +94,8 @@ DOUBTFUL = (
     ("age is at least 18", "agee is at least 18", "POL0201"),
     ("age is at least 18", "age is between 18 and 64", "POL0118"),
     ("when all of", "when One of", "POL0118"),
+    ('"Pain": pain and note is "a"', '"Pain", exactly one of\n      (a) "Pain": pain', "POL0110"),
+    ('"Pain": pain and note is "a"', '"Pain", at most 2 of the following:\n      (a) "Pain": pain', "POL0110"),
     ("age is at least 18", "age is notat least 18", "POL0201"),
     ("age is at least 18", "age is o ne of 18, 19", "POL0118"),
     ("age is at least 18", "18 <= age <= 64", "POL0116"),

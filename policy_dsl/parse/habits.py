@@ -23,11 +23,13 @@ _BEGINNING = re.compile(rf"\s*({'|'.join(each.replace(' ', ' +') for each in _BE
 _NUMBERS = "|".join(DIGITS)
 # A list of criteria in other words, at the end of its line.
 NEARLY_GROUP = re.compile(
-    rf"(?:[:,)_]|\b(?:when|unless|if)) *\b(?P<group>(?:(?P<least>at +least +(?:\d{{1,3}}|{_NUMBERS}))"
-    r"|(?P<word>all|each|both|any|one(?: +or +more)?|either|none))(?: +one)?(?: +of)?"
+    r"(?:[:,)_]|\b(?:when|unless|if)) *\b(?P<group>(?:(?P<word>all|each|both|any|one(?: +or +more)?|either|none)"
+    rf"|at +least +(?P<least>\d{{1,3}}|{_NUMBERS})|(?P<more>\d{{1,3}}|{_NUMBERS}) +or +more)(?: +one)?(?: +of)?"
     r"(?: +(?:the|these|following|criteria|conditions|below))*)[:,.]?\s*$",
     re.IGNORECASE,
 )
+# Behind a wording and a comma, a list of criteria such as the language has none: "exactly one of".
+_OTHER_GROUP = re.compile(r"_ *, *(?P<group>[^\W_][^,:_|]* of)(?: +th\w+ +following)?:?\s*$")
 _GROUPS = {"all": "all of", "each": "all of", "both": "all of", "none": "none of"}
 _LIMITS = re.compile(
     r"(number|whole +number|percent|[^\W\d_][\w/^]*)?,? *(?:between|of|range|from)? *"
@@ -67,8 +69,14 @@ def by_prose(line: Line) -> Diagnostic | None:
 
 def by_group(line: Line) -> Diagnostic | None:
     """Another phrase for a list of criteria: "all of the following", "one of", "at least two of"."""
+    if line.item not in ("determination", "criteria"):
+        return None
     nearly = NEARLY_GROUP.search(line.bare)
-    if nearly is None or line.item not in ("determination", "criteria"):
+    other = _OTHER_GROUP.search(line.bare)
+    if nearly is None and other is not None and line.at <= other.start("group"):
+        groups = '"all of", "any of", "none of" or "at least 2 of"'
+        return errors.unexpected(line.source, line.span(*other.span("group")), groups)
+    if nearly is None:
         return None
     right = right_group(nearly)
     if " ".join(nearly["group"].split()) == right:
@@ -79,8 +87,8 @@ def by_group(line: Line) -> Diagnostic | None:
 
 def right_group(nearly: re.Match[str]) -> str:
     """The language's phrase for a list of criteria."""
-    if nearly["least"]:
-        number = nearly["least"].split()[-1]
+    number = nearly["least"] or nearly["more"]
+    if number:
         return f"at least {DIGITS.get(number.lower(), number)} of"
     return _GROUPS.get(nearly["word"].lower(), "any of")
 
