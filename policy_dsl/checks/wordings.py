@@ -7,6 +7,7 @@ from datetime import date
 from fractions import Fraction
 
 from policy_dsl import errors
+from policy_dsl.checks.worded import IN_WORDS, Amount, Length, amounts_in, in_two, lengths_in, number_of, spelled_in
 from policy_dsl.diagnostics import Diagnostic
 from policy_dsl.policy import (
     All,
@@ -14,7 +15,9 @@ from policy_dsl.policy import (
     Compare,
     Condition,
     Constant,
+    CountItems,
     Criterion,
+    Definition,
     Expression,
     FactRead,
     Group,
@@ -22,48 +25,34 @@ from policy_dsl.policy import (
     IsYes,
     LeftOut,
     Lookup,
+    Numeric,
     Policy,
     Power,
     Shifted,
+    TimeBetween,
 )
 from policy_dsl.runtime.numbers import exact, plain_number, told_number
 from policy_dsl.source import Span
 from policy_dsl.walk import comparisons_in, criteria_in, expressions_in, groups_of, operands_of
 
 _NUMBER = re.compile(r"(?<![\w.-])(\d+(?:,\d{3})*(?:\.\d+)?)%?(?![\w-])")
-WORDS_FOR_NUMBERS = {
-    "one": "1", "two": "2", "three": "3", "four": "4", "five": "5", "six": "6", "seven": "7", "eight": "8",
-    "nine": "9", "ten": "10", "eleven": "11", "twelve": "12", "fifteen": "15", "eighteen": "18", "twenty": "20",
-    "thirty": "30", "forty": "40", "fifty": "50", "sixty": "60", "seventy": "70", "eighty": "80", "ninety": "90",
-    "hundred": "100",
-}  # fmt: skip
-# Words that say a number without naming it: who uses them says that number.
-OTHER_WORDS = {
-    "no": ("0",), "none": ("0",), "never": ("0",), "zero": ("0",), "once": ("1",), "single": ("1",), "first": ("1",),
-    "twice": ("2",), "double": ("2",), "doubled": ("2",), "both": ("2",), "pair": ("2",), "second": ("2",),
-    "third": ("3", "33"), "triple": ("3",), "fourth": ("4",), "half": ("0.5", "50"), "halved": ("0.5", "50"),
-    "quarter": ("0.25", "25"), "quarters": ("0.75", "75"), "dozen": ("12",),
-}  # fmt: skip
-_WORD = "|".join(WORDS_FOR_NUMBERS)
 # A number in words is what is compared only right behind a limit: "type two diabetes" compares nothing.
 _SPELLED = re.compile(
-    rf"\b(?:at least|at most|(?:no )?(?:more|less|fewer|later|older|younger) than|up to|within|over|under) ({_WORD})\b",
+    rf"\b(?:at least|at most|(?:more|less|fewer|later|older|younger) than|up to|within|over|under) ({IN_WORDS})",
     re.IGNORECASE,
 )
 _MONTHS = "January|February|March|April|May|June|July|August|September|October|November|December"
 _DAY = re.compile(
     rf"\b(?:{_MONTHS}) \d{{1,2}}(?:,? \d{{4}})?\b|\b\d{{1,2}} (?:{_MONTHS})(?: \d{{4}})?\b|\b(?:{_MONTHS}) \d{{4}}\b"
 )
-_LENGTH = re.compile(
-    rf"(?<![\w.-])(\d{{1,9}}(?:\.\d{{1,5}})?|{_WORD})[ -](hour|day|week|month|year)s?\b", re.IGNORECASE
-)
 _PERCENT = re.compile(r"%|\d per ?cent\b")
-_UNITS = {
-    "hour": ("days", Fraction(1, 24)), "day": ("days", Fraction(1)), "week": ("days", Fraction(7)),
-    "month": ("months", Fraction(1)), "year": ("months", Fraction(12)),
-}  # fmt: skip
-
-Length = tuple[str, Fraction]  # days or months, and how many
+# Of what is counted in whole numbers, more than 17 is at least 18.
+_NEXT = {
+    "at least": (-1, "more than"),
+    "more than": (1, "at least"),
+    "at most": (1, "less than"),
+    "less than": (-1, "at most"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,27 +121,37 @@ def differing(policy: Policy, said: Worded) -> Iterator[Diagnostic]:
     stated: dict[str, Span] = dict(said.stated)
     allowed: set[str] = set(said.allowed)
     lengths: dict[Length, Span] = {}
+    amounts: dict[Amount, Span] = {}
+    nexts: list[tuple[str, str, str]] = []
     for condition in said.conditions:
         for comparison in comparisons_in(condition):
             read = expressions_in(*operands_of(comparison))
             stated |= dict(numbers_in(policy, comparison, read))
             allowed |= set(numbers_behind(read))
             lengths |= lengths_in(policy.source.text_of(comparison.span), comparison.span.start)
+            amounts |= dict(amounts_of(read))
+            nexts += next_to(comparison)
     start, wording = said.at.start, _DAY.sub(lambda day: "-" * len(day.group()), said.wording)
     worded = {
         number_of(match.group(1)): Span(start + match.start(), start + match.end())
         for match in _NUMBER.finditer(wording)
     }
     for match in _SPELLED.finditer(wording):
-        worded.setdefault(WORDS_FOR_NUMBERS[match.group(1).lower()], Span(start + match.start(1), start + match.end(1)))
+        worded.setdefault(number_of(match.group(1)), Span(start + match.start(1), start + match.end(1)))
     spelled = set(spelled_in(wording))
     for number in (*stated, *allowed):  # 70% in the wording says 0.7, too
         span = worded.get(as_percentage(number))
         if span is not None and _PERCENT.match(policy.source.text, span.end - 1):
             worded[number] = worded.pop(as_percentage(number))
-    said_lengths = lengths_in(wording, start)
+    agreeing: list[Span] = []
+    for number, phrase, other in nexts:
+        if other in worded and other not in stated and phrase == phrase_around(policy, worded[other]):
+            agreeing.append(worded[other])
+            worded[number] = worded.pop(other)
+    said_lengths, said_amounts = lengths_in(wording, start), amounts_in(wording, start)
     same = [*(said_lengths[each] for each in said_lengths if each in lengths)]
     same += [lengths[each] for each in said_lengths if each in lengths]
+    same += [each for amount in said_amounts if amount in amounts for each in (said_amounts[amount], amounts[amount])]
     only_worded = [
         number
         for number, span in worded.items()
@@ -166,41 +165,65 @@ def differing(policy: Policy, said: Worded) -> Iterator[Diagnostic]:
     told = [(worded[number], stated[other]) for number, other in zip(only_worded, only_stated, strict=False)]
     rest = [at for each, at in lengths.items() if each not in said_lengths]
     for length, at in said_lengths.items():
-        if length not in lengths and not any(is_within(one, [at]) for one, _ in told):
-            amount, unit = in_two(policy, at)
-            same_number = [each for each in rest if in_two(policy, each)[0] == amount]
-            same_unit = [each for each in rest if in_two(policy, each)[1] == unit and amount not in allowed]
+        if length not in lengths and not any(is_within(one, [at]) for one in (*agreeing, *(each for each, _ in told))):
+            amount, unit = in_two(policy.source.text_of(at))
+            same_number = [each for each in rest if in_two(policy.source.text_of(each))[0] == amount]
+            same_unit = [
+                each for each in rest if in_two(policy.source.text_of(each))[1] == unit and amount not in allowed
+            ]
             told += [(at, each) for each in (*same_number, *same_unit)[:1]]
     for at, other_at in told:
+        if is_rest(policy, at, other_at):
+            continue
         yield errors.wording_says_other_number(policy.source, at, other_at)
 
 
-def in_two(policy: Policy, length: Span) -> tuple[str, str]:
-    """The number of a length that is written there, and its unit."""
-    text = policy.source.text_of(length)
-    return first_number(text), re.split(r"[ -]", text, maxsplit=1)[1].lower().removesuffix("s")
+def amounts_of(read: list[Expression]) -> Iterator[tuple[Amount, Span]]:
+    """The amounts with a unit among what a comparison reads."""
+    for each in read:
+        if isinstance(each, Constant) and each.measure.unit is not None and not isinstance(each.value, date):
+            unit = each.measure.unit
+            yield (unit.dimension, Fraction(each.value) * unit.factor), each.span
 
 
-def lengths_in(text: str, start: int) -> dict[Length, Span]:
-    """The lengths of time that a text says, and where it stands."""
-    found: dict[Length, Span] = {}
-    for match in _LENGTH.finditer(text):
-        base, factor = _UNITS[match.group(2).lower()]
-        amount = Fraction(first_number(match.group()))
-        found.setdefault((base, amount * factor), Span(start + match.start(), start + match.end()))
-    return found
+def next_to(comparison: Condition) -> Iterator[tuple[str, str, str]]:
+    """A whole number that a comparison states, with the phrase and the number that say the same: more than 17."""
+    number = comparison.number if isinstance(comparison, CountItems) else None
+    if isinstance(comparison, Compare) and is_whole(comparison.left):
+        number = comparison.right
+    if isinstance(number, Constant) and isinstance(comparison, Compare | CountItems):
+        step, phrase = _NEXT.get(comparison.comparator.replace("fewer", "less"), (0, ""))
+        if phrase and not isinstance(number.value, date) and Fraction(number.value).denominator == 1:
+            yield told_number(number.value), phrase, str(int(number.value) + step)
 
 
-def first_number(text: str) -> str:
-    """The number with which a length begins."""
-    word = re.split(r"[ -]", text, maxsplit=1)[0].lower()
-    return number_of(WORDS_FOR_NUMBERS.get(word, word))
+def is_whole(expression: Expression) -> bool:
+    """Whether a value is counted in whole numbers."""
+    while isinstance(expression, Definition):
+        expression = expression.expression
+    if isinstance(expression, FactRead):
+        return isinstance(expression.fact.type, Numeric) and expression.fact.type.whole
+    return isinstance(expression, TimeBetween)
 
 
-def spelled_in(wording: str) -> Iterator[str]:
-    """The numbers that a wording says in words."""
-    for word in re.findall(r"[a-z]+", wording.lower()):
-        yield from (WORDS_FOR_NUMBERS[word],) if word in WORDS_FOR_NUMBERS else OTHER_WORDS.get(word, ())
+def phrase_around(policy: Policy, number: Span) -> str:
+    """The phrase of a comparison that stands before a number of a wording, or behind it."""
+    text = policy.source.text
+    before = text[text.rfind('"', 0, number.start) + 1 : number.start].lower()
+    if _OR_ABOVE.match(text, number.end) or _AT_LEAST.search(before):
+        return "at least"
+    if _OR_BELOW.match(text, number.end) or _AT_MOST.search(before):
+        return "at most"
+    return "more than" if _ABOVE.search(before) else "less than" if _BELOW.search(before) else ""
+
+
+def is_rest(policy: Policy, worded: Span, stated: Span) -> bool:
+    """Whether one percentage is what the other leaves of a whole: 80% less pain is 20% of it."""
+    text = policy.source.text
+    if not _PERCENT.match(text, worded.end - 1) or not _PERCENT.match(text, stated.end - 1):
+        return False
+    one, other = (number_of(text[each.start : each.end].removesuffix("%")) for each in (worded, stated))
+    return as_percentage(one) == told_number(plain_number(10_000 - 100 * Fraction(exact(other))))
 
 
 def is_within(span: Span, spans: list[Span]) -> bool:
@@ -237,15 +260,6 @@ def numbers_behind(read: list[Expression]) -> Iterator[str]:
                     yield told_number(result.value)
 
 
-def number_of(text: str) -> str:
-    """A number as it is compared: 50 and 50.0 are one."""
-    plain = text.replace(",", "")
-    try:
-        return told_number(exact(plain))
-    except ValueError:
-        return plain  # with more digits than any condition has
-
-
 def as_percentage(number: str) -> str:
     """A share as a percentage, 70 of 0.7; a number with too many digits as it stands."""
     try:
@@ -261,6 +275,8 @@ _BELOW = re.compile(
     r"\b(?:under|below|less than|fewer than|younger than|up to|at most|no more than)(?: age)?(?: of)? $"
 )
 _ABOVE = re.compile(r"\b(?:over|above|more than|greater than|older than|at least|no less than)(?: age)?(?: of)? $")
+_AT_LEAST = re.compile(r"\b(?:at least|not? (?:less|fewer|younger) than)(?: age)?(?: of)? $")
+_AT_MOST = re.compile(r"\b(?:at most|up to|not? (?:more|older) than)(?: age)?(?: of)? $")
 _OR_BELOW = re.compile(r"(?: [^\W\d]+)? or (?:less|fewer|under|below|younger|lower)\b")
 _OR_ABOVE = re.compile(r"(?: [^\W\d]+)? or (?:more|over|above|older|greater|higher)\b")
 _TURNED = re.compile(r"\b(?:not|no|never|without|unless|except|excluding|neither|nor)\b", re.IGNORECASE)
@@ -304,7 +320,9 @@ def direction_of(policy: Policy, criterion: Criterion, at: Span) -> Iterator[Dia
         before, behind = criterion.wording[: match.start()].lower(), criterion.wording[match.end() :].lower()
         below = bool(_BELOW.search(before) or _OR_BELOW.match(behind))
         above = bool(_ABOVE.search(before) or _OR_ABOVE.match(behind))
-        if len(found) == 1 and below is not above:
+        # One half is lost where the other is left.
+        half = number_of(match.group(1)) == "50" and _PERCENT.match(criterion.wording, match.end() - 1)
+        if len(found) == 1 and below is not above and not half:
             (comparison,) = found
             if comparison.comparator in (("at least", "more than") if below else ("at most", "less than")):
                 span = Span(at.start + match.start(), at.start + match.end())
