@@ -1,7 +1,6 @@
 """The corpus of broken policies in tests/mistakes: cases, what they make of a policy, and how many points it gets."""
 
 import re
-import time
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache
@@ -54,7 +53,6 @@ class Verdict:
     quiet: bool
     help: bool
     code: str
-    seconds: float
     told: tuple[Diagnostic, ...]
 
     @property
@@ -131,18 +129,16 @@ def places_of(mistake: Mistake, source: Source, start: int) -> frozenset[int]:
 def judged(mistake: Mistake) -> Verdict:
     """What the compiler says of a case."""
     source, (places,) = broken(mistake)
-    begun = time.process_time()  # of this process alone, whatever else the machine does
     told = read_policy(source).diagnostics
-    seconds = time.process_time() - begun
     if not told:
         same = is_as_if_right(mistake, source)
-        return Verdict(same, same, same, "", seconds, told)
+        return Verdict(same, same, same, "", told)
     first = next((each for each in told if each.is_error), told[0])
     about = [each for each in told if source.line(each.span) in places]
     on_line = source.line(first.span) in places
     named = any(words in about[0].help for words in mistake.help) if about else False
     quiet = bool(about) and others(told, source, (places,)) <= 1
-    return Verdict(on_line, quiet, named, (about or told)[0].code, seconds, told)
+    return Verdict(on_line, quiet, named, (about or told)[0].code, told)
 
 
 def others(told: tuple[Diagnostic, ...], source: Source, spots: tuple[frozenset[int], ...]) -> int:

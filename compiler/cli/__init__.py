@@ -71,8 +71,7 @@ def main() -> None:
     except click.exceptions.Exit as left:
         status = left.exit_code
     except click.ClickException as wrong:
-        wrong.message = visible(wrong.message)  # it may tell a path that somebody else named
-        wrong.show()
+        tell_wrong_call(wrong)
         status = wrong.exit_code
     except (click.Abort, KeyboardInterrupt):
         status = 130
@@ -86,6 +85,14 @@ def main() -> None:
         status = OWN_BUG
     leave_streams()
     sys.exit(status)
+
+
+def tell_wrong_call(wrong: click.ClickException) -> None:
+    """What is wrong with a call, in click's words; whatever it tells may be a path that somebody else named."""
+    context = wrong.ctx if isinstance(wrong, click.UsageError) else None
+    if context is not None:
+        say(f"{context.get_usage()}\nTry '{context.command_path} --help' for help.\n")
+    say(f"Error: {visible(wrong.format_message())}")
 
 
 def called(arguments: list[str]) -> int:

@@ -9,6 +9,7 @@ from pathlib import Path
 from random import Random
 from tempfile import TemporaryDirectory
 
+from tests.fuzzing.coloured import REPEATED, growth_of_colouring
 from tests.fuzzing.effort import MOST_TIMES, seconds_for
 from tests.fuzzing.grown import KINDS
 from tests.fuzzing.inputs import WAYS
@@ -66,6 +67,10 @@ def main(seconds: float, seed: int) -> int:
         print(
             f"{times:8.2f} times as long for twice as much: {kind}{' SLOW' if times > MOST_TIMES else ''}", flush=True
         )
+    for piece in REPEATED:
+        times = growth_of_colouring(piece)
+        slow += times > MOST_TIMES
+        print(f"{times:8.2f} times as long to colour twice as much: {piece!r}{' SLOW' if times > MOST_TIMES else ''}")
     return 1 if counts["FAILED"] or slow else 0
 
 
