@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from compiler.cli.configuration import KEYS, Configuration, configuration_above
+from compiler.cli.configuration import KEYS, Configuration, configuration_above, from_here
 from tests.doors import Pol
 from tests.test_command import FINE
 
@@ -135,3 +135,14 @@ def test_every_key_is_documented() -> None:
     page = (Path(__file__).parent.parent / "docs" / "reference" / "configuration.md").read_text(encoding="utf-8")
 
     assert [] == [key for key in KEYS if f"| `{key}` |" not in page]
+
+
+def test_a_path_on_another_drive_is_told_whole(monkeypatch: pytest.MonkeyPatch) -> None:
+    """From one drive of Windows no way leads to another."""
+
+    def refused(path: object) -> str:
+        raise ValueError("path is on mount 'D:', start on mount 'C:'")
+
+    monkeypatch.setattr("os.path.relpath", refused)
+
+    assert str(Path("else/where")) == from_here(Path("else/where"))

@@ -108,7 +108,7 @@ def paths_from(path: Path, table: Mapping[str, object]) -> tuple[str, ...]:
         or ("paths" in table and not paths)
     ):
         raise wrong(path, "paths", 'it is a list of files and folders, such as ["policies"]')
-    return tuple(os.path.relpath(path.parent / each) for each in paths)
+    return tuple(from_here(path.parent / each) for each in paths)
 
 
 def accept_from(path: Path, table: Mapping[str, object]) -> dict[str, str]:
@@ -154,5 +154,13 @@ def wrong(path: Path, key: str, sentence: str) -> click.UsageError:
 
 
 def told_path(path: Path) -> str:
-    """A path as the current folder sees it."""
-    return visible(Path(os.path.relpath(path)).as_posix())
+    """A path as the current folder sees it, for a message."""
+    return visible(Path(from_here(path)).as_posix())
+
+
+def from_here(path: Path) -> str:
+    """A path as the current folder sees it; on another drive of Windows, whole."""
+    try:
+        return os.path.relpath(path)
+    except ValueError:
+        return str(path)
