@@ -428,6 +428,12 @@ def calculation_too_long(source: Source, span: Span) -> Diagnostic:
     )
 
 
+def name_too_long(source: Source, span: Span) -> Diagnostic:
+    """A name with more characters than anybody reads."""
+    help_ = "give it a short name; what is said of it in full belongs in a wording, in quotes"
+    return an_error("POL0190", source, span, "a name has at most 400 characters", help_)
+
+
 def condition_in_calculation(source: Source, span: Span) -> Diagnostic:
     """A condition in brackets where something is calculated or compared."""
     message = f'"{shown(source.text_of(span))}" is a condition, and nothing can be calculated with it'

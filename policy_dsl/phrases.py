@@ -172,6 +172,7 @@ def near_type(written: str) -> str | None:
     return OTHER_TYPES.get(other, other) if other else nearest_unit(written)
 
 
+@lru_cache(maxsize=16)
 def date_otherwise(line: str) -> Slip | None:
     """The first date that is written otherwise, with the way to write it; an example where that is not clear.
 
@@ -218,7 +219,8 @@ def day_in_digits(parts: list[int], written: str) -> str:
     return " or ".join(dict.fromkeys(ways)) or "2026-12-31"
 
 
-def numbers_otherwise(line: str) -> list[Slip]:
+@lru_cache(maxsize=16)
+def numbers_otherwise(line: str) -> tuple[Slip, ...]:
     """The numbers on a bare line that are written as elsewhere: 7,5 or .5, 3 000, 3E+02, ½."""
     found = []
     for match in islice(_OTHER_NUMBER.finditer(line), MOST_COMPARISONS):
@@ -233,7 +235,7 @@ def numbers_otherwise(line: str) -> list[Slip]:
         else:
             right = "".join(match["blanks"].split())
         found.append(Slip(match.start(), match.end(), right))
-    return found
+    return tuple(found)
 
 
 def power_of_ten(base: str, power: int) -> str:
@@ -321,12 +323,13 @@ def cell_limit(text: str) -> str | None:
     return None
 
 
+@lru_cache(maxsize=16)
 def without_verb(line: str) -> tuple[Slip, ...]:
     """The comparisons on a bare line that lack their "is": "age at least 65"."""
     return tuple(
         Slip(match.start(), match.end(), f"is {'' if match.group() == 'equals' else phrase_for(match.group())}".strip())
         for match in _WITHOUT_VERB.finditer(line)
-        if not re.search(r"\b(?:is|are|and|or|not|no|where|but)\s+$", line[: match.start()])
+        if not re.search(r"\b(?:is|are|and|or|not|no|where|but)\s+$", line[max(match.start() - 80, 0) : match.start()])
     )
 
 

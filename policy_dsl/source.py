@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 MOST_CHARACTERS = 5_000_000  # of a policy, with what it uses
+FAR = 1000  # characters, of a line: what stands so far from a place has nothing to do with it
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -88,3 +89,21 @@ def normalised(path: str, text: str) -> Source:
     """The source that `text` is: byte order mark dropped, each line end `\\n`, the last line ended."""
     text = text.removeprefix("\ufeff").replace("\r\n", "\n").replace("\r", "\n")
     return Source(path, text if text.endswith("\n") else text + "\n")
+
+
+def around(text: str, at: int) -> tuple[int, int]:
+    """Where the line begins and ends that holds a place; of a very long one, what stands near it.
+
+    What looks at no more than that takes the same time on a line of any length.
+    """
+    lowest = max(at - 2 * FAR, 0)
+    start = text.rfind("\n", lowest, at) + 1 or lowest
+    end = text.find("\n", at, at + 2 * FAR)
+    end = min(at + 2 * FAR, len(text)) if end < 0 else end
+    if end - start < 2 * FAR:
+        return start, end
+    first, last = max(at - FAR, start), min(at + FAR, end)
+    # No word is cut in two: half of one would be taken for a misspelt one.
+    first = max(first, text.find(" ", first, at)) if first > start else first
+    blank = text.rfind(" ", at + 1, last) if last < end else -1
+    return first, blank if blank > 0 else last

@@ -5,9 +5,7 @@ from dataclasses import dataclass
 
 from policy_dsl.diagnostics import Edit, put
 from policy_dsl.phrases import bare
-from policy_dsl.source import Source, Span
-
-FAR = 1000  # characters
+from policy_dsl.source import Source, Span, around
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,7 +27,7 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """The line that holds a mistake, quoted texts and comment blanked out.
+    """The line that holds a mistake, quoted texts and comment blanked out; of a very long one, what stands near it.
 
     `start` is its place in the source; `at` is the column where the parser could not go on; `item` is the word with
     which its top-level item begins.
@@ -49,6 +47,16 @@ class Line:
     def whole(self) -> Span:
         """The line without the blanks around it."""
         return self.span(len(self.bare) - len(self.bare.lstrip()), len(self.bare.rstrip()))
+
+    @property
+    def text(self) -> str:
+        """The same stretch of the source as it is written."""
+        return self.source.text[self.start : self.start + len(self.bare)]
+
+    @property
+    def end(self) -> int:
+        """Where the line ends in the source."""
+        return self.source.text.find("\n", self.start)
 
     def trimmed(self, span: Span) -> Span:
         """A part of the line without the blanks around it."""
@@ -97,29 +105,16 @@ class Line:
 
 def line_of(source: Source, text: str, offset: int, at: int) -> Line:
     """The line that holds an offset of `text`, an item that begins at `offset` in the source."""
-    start = text.rfind("\n", 0, at) + 1
-    end = text.find("\n", at)
-    written = near(text[start : end if end >= 0 else len(text)], at - start)
+    start, end = around(text, at)
     first = re.match(r"\s*(\w*)", text)
-    return Line(source, bare(written), offset + start, at - start, first.group(1) if first else "")
+    return Line(source, bare(text[start:end]), offset + start, at - start, first.group(1) if first else "")
 
 
 def source_below(line: Line) -> str:
     """The next line of the source."""
-    start = line.start + len(line.bare) + 1
+    start = line.end + 1
     end = line.source.text.find("\n", start)
     return line.source.text[start:end] if end >= 0 else ""
-
-
-def near(line: str, at: int) -> str:
-    """The line with what stands far from a place blanked out, so that no line takes long to look at."""
-    if len(line) <= 2 * FAR:
-        return line
-    first, last = max(at - FAR, 0), min(at + FAR, len(line))
-    # No word is cut in two: half of one would be taken for a misspelt one.
-    first = max(first, line.find(" ", first, at)) if first else first
-    last = line.rfind(" ", at, last) if last < len(line) and line.rfind(" ", at, last) > at else last
-    return " " * first + line[first:last] + " " * (len(line) - last)
 
 
 def indent_of(line: str) -> int:

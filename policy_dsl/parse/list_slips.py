@@ -5,7 +5,7 @@ import re
 from policy_dsl import errors
 from policy_dsl.diagnostics import Diagnostic
 from policy_dsl.parse.habits import NEARLY_GROUP
-from policy_dsl.parse.lines import Line, Stop
+from policy_dsl.parse.lines import Line, Stop, source_below
 from policy_dsl.phrases_of_lists import COUNTS, DIGITS, LINKS, list_slips
 from policy_dsl.runtime.names import nearest
 
@@ -63,15 +63,15 @@ def by_derived_list(line: Line, stop: Stop) -> Diagnostic | None:
     source, bare = line.source, line.bare
     if line.item != "define" or not bare[:1].isspace():
         return None
-    no_comma = re.match(r"\s*[^:,]*[^\s:,] +(each +an?) +[^:,]+:", bare)
+    no_comma = re.match(r"[^:,]*[^\s:,] +(each +an?) +[^:,]+:", bare)
     if no_comma:
         example = "good blocks, each a good block: the blocks where A"
         at, comma = line.span(*no_comma.span(1)), line.insert(",", no_comma.start(1))
         return errors.mark_missing(source, at, "a comma is", 'before "each a"', example, comma)
-    no_article = re.match(r"\s*[^:,]+, *(each)(?! +an?\b) +[^:,]+:", bare)
+    no_article = re.match(r"[^:,]+, *(each)(?! +an?\b) +[^:,]+:", bare)
     if no_article:
         return errors.misspelt_phrase(source, line.span(*no_article.span(1)), "each a", sure=True)
-    no_colon = re.match(r"\s*[^:,]+, *each +an? +[^:,]+(,) *the\b", bare)
+    no_colon = re.match(r"[^:,]+, *each +an? +[^:,]+(,) *the\b", bare)
     if no_colon:
         return errors.misspelt_phrase(source, line.span(*no_colon.span(1)), ":", sure=True)
     if "_THE" in stop.expected and line.next(r"[^\W\d]"):
@@ -251,7 +251,7 @@ def by_list_given(line: Line, stop: Stop) -> Diagnostic | None:
     if line.item not in ("scenario", "common"):
         return None
     source, bare = line.source, line.bare
-    below = source.text[line.start + len(bare) :].lstrip()
+    below = source_below(line).lstrip()
     if stop.line_ended and bare.rstrip().endswith(":") and below.startswith("|"):
         colon = bare.rindex(":")
         return errors.stray_colon(source, line.span(colon, colon + 1))

@@ -80,12 +80,12 @@ def by_text(line: Line, stop: Stop) -> Diagnostic | None:
         if feet:
             return errors.misspelt_phrase(source, line.span(*feet.span()), f"{feet[1]} ft {feet[2]} in")
         open_quote = line.span(bare.index('"'), bare.index('"') + 1)
-        curly = re.search("[“”„‟«»]", source.line_text(line.start)[bare.index('"') :])
+        curly = re.search("[“”„‟«»]", line.text[bare.index('"') :])
         if curly:
             mark = open_quote.start + curly.start()
             return errors.curly_quote(source, Span(mark, mark + 1))
         return errors.unclosed_quote(source, open_quote)
-    note = re.compile(r"\s*(#[ \t]*of)\b").match(source.line_text(line.start), len(bare.rstrip()))
+    note = re.compile(r"\s*(#[ \t]*of)\b").match(line.text, len(bare.rstrip()))
     if note and stop.line_ended:
         return errors.sign_for_word(source, line.span(*note.span(1)), "number of")
     other_date = date_otherwise(bare)
@@ -100,7 +100,7 @@ def by_text(line: Line, stop: Stop) -> Diagnostic | None:
             return errors.unknown_item(source, word, "list of")
         return errors.unknown_item(source, word, near_item(source.text_of(word), bare))
     if stop.deeper:
-        above = source.text[: max(line.start - 1, 0)].rsplit("\n", 1)[-1]
+        above = source.line_text(max(line.start - 1, 0))
         if (
             line.item == "scenario"
             and re.match(r"\s*(?:like\b|scenario\b)", above)
@@ -249,7 +249,7 @@ def by_expectation(line: Line, stop: Stop) -> Diagnostic:
         below = source_below(line)
         label = re.match(r"\s*\([A-Za-z0-9]{1,4}\)", below)
         if label and indent_of(below) == indent_of(bare) and not bare.lstrip().startswith("("):
-            at = line.trimmed(Span(line.start + len(bare) + 1, line.start + len(bare) + 1 + len(below)))
+            at = line.trimmed(Span(line.end + 1, line.end + 1 + len(below)))
             return errors.belongs_deeper(source, at, "the list above it")
         return errors.nothing_under(source, whole, under(bare))
     if "DECLARED" in expected and ":" not in bare:

@@ -12,6 +12,7 @@ from policy_dsl.runtime.numbers import exact
 from policy_dsl.source import Source, Span
 
 Branch = Tree[Token]
+LONGEST_NAME = 400  # characters: what is looked for in a name, and in every part of it, takes no long time
 
 
 class Refused(Exception):
@@ -77,6 +78,8 @@ class Pieces:
             return syntax.Name(str(token[1:-1]), quoted=True, span=self.span(token))
         written = str(token).rstrip()
         at = self.span(token)
+        if len(written) > LONGEST_NAME:
+            raise Refused(Span(at.start, at.start + len(written)), errors.name_too_long)
         return syntax.Name(written, span=Span(at.start, at.start + len(written)))
 
     def names(self, part: Branch) -> tuple[syntax.Name, ...]:

@@ -8,7 +8,7 @@ from policy_dsl.diagnostics import Diagnostic, Edit
 from policy_dsl.names import fold
 from policy_dsl.phrases import bare, compared_before, date_otherwise, numbers_otherwise, slips, without_verb
 from policy_dsl.phrases_of_lists import Slip
-from policy_dsl.source import Source, Span
+from policy_dsl.source import FAR, Source, Span, around
 from policy_dsl.units import unit_named
 
 IsDeclared = Callable[[str], bool]
@@ -41,8 +41,7 @@ def slip_in(source: Source, name: syntax.Name, is_declared: IsDeclared) -> Diagn
     capital = _CAPITAL.search(name.text)
     if capital:
         return errors.capital_word(source, within(name, *capital.span()))
-    start = source.line_start(name.span.start)
-    line = bare(source.line_text(start))
+    start, line = line_near(source, name.span.start)
     before = line[: name.span.start - start]
     if fold(name.text) == "unknown" and re.search(r"\b(?:is|are)(?: +not)? +$", before):
         return errors.asked_whether_unknown(source, name.span, compared_before(line, name.span.start - start))
@@ -80,6 +79,14 @@ def slip_in(source: Source, name: syntax.Name, is_declared: IsDeclared) -> Diagn
         subject = compared_before(line, name.span.start - start)
         return errors.nothing_compared(source, name.span, f"{subject} is {compared.group()} ...")
     return two_names_in(source, name, before, is_declared)
+
+
+def line_near(source: Source, at: int) -> tuple[int, str]:
+    """What stands around a place on its line, bare, and where that begins: the same for places near one another."""
+    middle = at // FAR * FAR + FAR // 2
+    shared = middle < len(source.text) and "\n" not in source.text[min(at, middle) : max(at, middle) + 1]
+    start, end = around(source.text, middle if shared else at)
+    return start, bare(source.text[start:end])
 
 
 def wording_without_colon(source: Source, name: syntax.Name) -> Diagnostic | None:

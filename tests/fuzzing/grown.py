@@ -10,6 +10,11 @@ from tests.literate import HEADER
 
 Grown = Callable[[int], str]
 FACT = f'{HEADER}facts\n  a: yes/no\n    asks "?"\n'
+# What slips are looked for by, each of which may stand on one line again and again, or far from what belongs to it.
+ON_A_LINE = (
+    "1 ", "#", "# of falls ", "a, ", "every ", "the highest a in ", "the total of a ", "5 days ", "at least 5 ",
+    "(counting this one) ", "if ", "x ", "left or right ", "a+", "greater than or equal to ", "one of a, ", "then d is ",
+)  # fmt: skip
 CASE_OF = "  then d is medically necessary\n"
 DETERMINATION = (
     'determination d "D"\n  medically necessary when all of\n    (1) "W": a\n  otherwise not medically necessary\n'
@@ -19,6 +24,11 @@ DETERMINATION = (
 def in_definition(piece: str, end: str = "a") -> Grown:
     """A condition of so many pieces."""
     return lambda size: f"{FACT}define\n  b: {times(piece, size)}{end}\n{DETERMINATION}"
+
+
+def far_apart(piece: str) -> Grown:
+    """A condition of two pieces with so many blanks between them."""
+    return lambda size: f"{FACT}define\n  b: {piece}{' ' * size}{piece}a\n{DETERMINATION}"
 
 
 def behind(piece: str) -> Grown:
@@ -133,6 +143,8 @@ KINDS: dict[str, Grown] = {
     "commas": in_definition("a is one of ,"),
     "dashes": in_definition("a – "),
     "bullets": behind("• a\n"),
+    **{f"{each.strip()} on one line": in_definition(each) for each in ON_A_LINE},
+    **{f"{each.strip()} far apart": far_apart(each) for each in ON_A_LINE},
     "bars": behind("| "),
     "colons": behind(":"),
     "hashes": behind("#"),
