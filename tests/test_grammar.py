@@ -732,6 +732,16 @@ def test_a_calculation_has_a_limit() -> None:
         assert ["POL0108"] == [each.code for each in found]
 
 
+def test_a_name_has_a_limit() -> None:
+    """A name of more characters than anybody reads is told so, wherever it stands; one of just so many is read."""
+    for line in ("({}) is 3", "b and {} is yes", "any {} has b"):
+        for longest, codes in ((400, []), (401, ["POL0190"])):
+            name = ("name " * 80).ljust(longest, "x")
+            found = parse(normalised("policy.pol", in_criterion(line.format(name)))).diagnostics
+
+            assert codes == [each.code for each in found]
+
+
 SAMPLE = "".join(text for text, _ in GOLDEN_ITEMS.values())
 
 

@@ -46,6 +46,7 @@ _DAY = re.compile(
     rf"\b(?:{_MONTHS}) \d{{1,2}}(?:,? \d{{4}})?\b|\b\d{{1,2}} (?:{_MONTHS})(?: \d{{4}})?\b|\b(?:{_MONTHS}) \d{{4}}\b"
 )
 _PERCENT = re.compile(r"%|\d per ?cent\b")
+NEAR = 80  # characters: what says which numbers are meant stands right before a number or behind it
 # Of what is counted in whole numbers, more than 17 is at least 18.
 _NEXT = {
     "at least": (-1, "more than"),
@@ -209,7 +210,8 @@ def is_whole(expression: Expression) -> bool:
 def phrase_around(policy: Policy, number: Span) -> str:
     """The phrase of a comparison that stands before a number of a wording, or behind it."""
     text = policy.source.text
-    before = text[text.rfind('"', 0, number.start) + 1 : number.start].lower()
+    lowest = max(number.start - NEAR, 0)
+    before = text[max(text.rfind('"', lowest, number.start) + 1, lowest) : number.start].lower()
     if _OR_ABOVE.match(text, number.end) or _AT_LEAST.search(before):
         return "at least"
     if _OR_BELOW.match(text, number.end) or _AT_MOST.search(before):
@@ -317,7 +319,8 @@ def direction_of(policy: Policy, criterion: Criterion, at: Span) -> Iterator[Dia
                 compared.setdefault(told_number(each.right.value), []).append(each)
     for match in _NUMBER.finditer(criterion.wording):
         found = compared.get(number_of(match.group(1)), [])
-        before, behind = criterion.wording[: match.start()].lower(), criterion.wording[match.end() :].lower()
+        before = criterion.wording[max(match.start() - NEAR, 0) : match.start()].lower()
+        behind = criterion.wording[match.end() : match.end() + NEAR].lower()
         below = bool(_BELOW.search(before) or _OR_BELOW.match(behind))
         above = bool(_ABOVE.search(before) or _OR_ABOVE.match(behind))
         # One half is lost where the other is left.

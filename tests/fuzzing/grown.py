@@ -13,7 +13,8 @@ FACT = f'{HEADER}facts\n  a: yes/no\n    asks "?"\n'
 # What slips are looked for by, each of which may stand on one line again and again, or far from what belongs to it.
 ON_A_LINE = (
     "1 ", "#", "# of falls ", "a, ", "every ", "the highest a in ", "the total of a ", "5 days ", "at least 5 ",
-    "(counting this one) ", "if ", "x ", "left or right ", "a+", "greater than or equal to ", "one of a, ", "then d is ",
+    "(counting this one) ", "if ", "x ", "left or right ", "a+", "greater than or equal to ", "one of a, ",
+    "then d is ",
 )  # fmt: skip
 CASE_OF = "  then d is medically necessary\n"
 DETERMINATION = (
@@ -114,6 +115,9 @@ KINDS: dict[str, Grown] = {
     "line ends": lambda size: "\n" * size,
     "carriage returns": behind("\r"),
     "a long name": in_place_of("a: yes", "name "),
+    "numbers in a wording": in_place_of("W", "1. "),
+    "lengths in a wording": in_place_of("W", "at least 5 days "),
+    "dates in a wording": in_place_of("W", "January 5, 2026 "),
     "a long text": in_place_of('"W"', '"w w w" '),
     "a text without its end": in_place_of('"W"', '"w w '),
     "quote marks": behind('"'),
