@@ -37,7 +37,7 @@ class PolicyLexer(RegexLexer):
 
     name = "Policy DSL"
     # The documentation marks examples of mistakes and of warnings.
-    aliases: ClassVar[list[str]] = ["pol", "pol-wrong", "pol-warned"]
+    aliases: ClassVar[list[str]] = ["pol", "pol-wrong", "pol-warned", "pol-failing"]
     filenames: ClassVar[list[str]] = ["*.pol"]
     flags = re.MULTILINE
     tokens: ClassVar = {

@@ -2,6 +2,7 @@
 
 A `pol` block has no error. A `pol-wrong` block stands under a line that begins with `**Wrong`, and what `pol check`
 says of it, the sentence and the help, stands under it. A `pol-warned` block is the same with `**Warned` and warnings.
+A `pol-failing` block has scenarios that fail, and what `pol test` says of them stands under it.
 `--update-golden` writes these sentences anew. A block that begins with `# NAME.pol` is the file of that name, for
 what its page uses.
 """
@@ -34,17 +35,18 @@ PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").r
 SHOWING = [page for page in PAGES if page.parent != ROOT / "docs" / "errors"]
 UNITS = ROOT / "docs" / "language" / "units.md"
 DATES = ROOT / "docs" / "language" / "dates.md"
+HOW_TO_SAY = ROOT / "docs" / "guide" / "how-to-say.md"
 HISTORIES = ROOT / "docs" / "language" / "histories.md"
 FACTS = ROOT / "docs" / "reference" / "facts.md"
 FORMAT = ROOT / "docs" / "reference" / "format.md"
 QUANTITIES = ROOT / "docs" / "language" / "quantities.md"
 
 _BLOCK = re.compile(
-    r"^(?P<mark>[^\n]*)\n\n```(?P<kind>pol|pol-wrong|pol-warned)\n(?P<text>.*?)^```\n(?P<told>\n(?:    [^\n]*\n)+)?",
+    r"^(?P<mark>[^\n]*)\n\n```(?P<kind>pol|pol-wrong|pol-warned|pol-failing)\n(?P<text>.*?)^```\n(?P<told>\n(?:    [^\n]*\n)+)?",
     re.MULTILINE | re.DOTALL,
 )
 _FILE = re.compile(r"# (\S+\.pol)\n")
-MARKS = {"pol-wrong": "**Wrong", "pol-warned": "**Warned"}
+MARKS = {"pol-wrong": "**Wrong", "pol-warned": "**Warned", "pol-failing": "**Fails"}
 
 
 class Block:
@@ -110,6 +112,19 @@ def test_mistake_in_documentation(block: Block, request: pytest.FixtureRequest) 
     lines = [
         line for each in found for line in (f"{each.severity} {each.code}: {each.message}", f"  help: {each.help}")
     ]
+    check_told(block, lines, request)
+
+
+@pytest.mark.parametrize("block", of_kinds("pol-failing"))
+def test_failing_scenario_in_documentation(block: Block, request: pytest.FixtureRequest) -> None:
+    """Under a policy whose scenarios fail stands what `pol test` says of them."""
+    result = block.read()
+    assert result.value is not None
+    check_told(block, [line for each in run_scenarios(result.value) for line in each.failures], request)
+
+
+def check_told(block: Block, lines: list[str], request: pytest.FixtureRequest) -> None:
+    """What is said of a block, in these lines, is quoted below it, and the line above the block is marked."""
     fresh = "\n" + "".join(f"    {line}\n" for line in lines)
     if request.config.getoption("--update-golden"):
         text = block.page.read_text(encoding="utf-8")
@@ -119,8 +134,25 @@ def test_mistake_in_documentation(block: Block, request: pytest.FixtureRequest) 
     else:
         assert fresh == block.match["told"]
 
-    assert len(found) > 0
+    assert len(lines) > 0
     assert block.match["mark"].startswith(MARKS[block.kind])
+
+
+def test_what_is_to_be_written_stands_in_a_policy() -> None:
+    """Each line of "How do I say" that is written out stands in a policy of that page, which is checked as any is."""
+    page = HOW_TO_SAY.read_text(encoding="utf-8")
+    policies = "".join(each.text for each in BLOCKS if each.page == HOW_TO_SAY)
+    rows = re.findall(r"^\|[^|]+\| (.+) \|$", page, re.MULTILINE)
+    written = [phrase for row in rows for phrase in re.findall(r"`([^`]+)`", row)]
+
+    assert len(written) > 30
+    assert [] == [each for each in written if each not in policies]
+    assert [] == [
+        (block.place, found.message)
+        for block in BLOCKS
+        if block.page == HOW_TO_SAY
+        for found in block.read().diagnostics
+    ]
 
 
 def test_documentation_shows_policies() -> None:
