@@ -1821,6 +1821,19 @@ def wording_says_other_way(source: Source, span: Span, side: str, other: Span) -
     return a_warning("POL0611", source, span, message, "correct the one that is wrong", Note(other, "the condition"))
 
 
+def wording_says_other_time(source: Source, span: Span, side: str, other: Span) -> Diagnostic:
+    """The wording means a day before the service, the condition one after it, or the other way round."""
+    message = f"the wording means a day {side} the date of service, and the condition says the other way round"
+    return a_warning("POL0611", source, span, message, "correct the one that is wrong", Note(other, "the condition"))
+
+
+def window_reaches_past(source: Source, span: Span, other: Span, length: str, day: str) -> Diagnostic:
+    """The wording looks back, and the window of the condition counts what comes after the day, too."""
+    message = f'the wording says "{shown(source.text_of(span))}", and the condition also counts what comes after'
+    help_ = f'write "in the {shown(length)} up to {shown(day)}", or "within {shown(length)} before {shown(day)}"'
+    return a_warning("POL0656", source, span, message, help_, Note(other, "looks both ways"))
+
+
 def never_counts(source: Source, span: Span, *, met: bool) -> Diagnostic:
     """A criterion whose exception leaves it out in every case in which it would count."""
     how = "be met" if met else "fail"

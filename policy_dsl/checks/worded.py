@@ -34,7 +34,8 @@ _BELOW_HUNDRED = rf"(?:(?:{_TENS})(?:-(?:{_ONES})\b| (?:{_ONES})\b(?!-))?|{_TEEN
 IN_WORDS = rf"(?:(?:(?:{_ONES}) )?hundred(?: (?:and )?{_BELOW_HUNDRED})?|{_BELOW_HUNDRED})\b(?: and a half\b)?"
 _WORDED = re.compile(rf"(?<![\w-])(?:{IN_WORDS})", re.IGNORECASE)
 _DIGITS = r"\d{1,9}(?:,\d{3})*(?:\.\d{1,9})?"
-_LENGTH = re.compile(rf"(?<![\w.-])({_DIGITS}|{IN_WORDS})[ -](hour|day|week|month|year)s?\b", re.IGNORECASE)
+UNITS_OF_TIME = "hour|day|week|month|year"
+_LENGTH = re.compile(rf"(?<![\w.-])({_DIGITS}|{IN_WORDS})[ -]({UNITS_OF_TIME})s?\b", re.IGNORECASE)
 _TIMES = {
     "hour": ("days", Fraction(1, 24)), "day": ("days", Fraction(1)), "week": ("days", Fraction(7)),
     "month": ("months", Fraction(1)), "year": ("months", Fraction(12)),
