@@ -1815,15 +1815,12 @@ def comment_that_speaks(source: Source, span: Span) -> Diagnostic:
     return a_warning("POL0610", source, span, message, 'write "number of" for "# of"')
 
 
-def wording_says_other_way(source: Source, span: Span, side: str, other: Span) -> Diagnostic:
-    """The wording means the numbers below, the condition those above, or the other way round."""
-    message = f"the wording means what is {side} {source.text_of(span)}, and the condition says the other way round"
-    return a_warning("POL0611", source, span, message, "correct the one that is wrong", Note(other, "the condition"))
-
-
-def wording_says_other_time(source: Source, span: Span, side: str, other: Span) -> Diagnostic:
-    """The wording means a day before the service, the condition one after it, or the other way round."""
-    message = f"the wording means a day {side} the date of service, and the condition says the other way round"
+def wording_says_other_way(source: Source, span: Span, side: str, other: Span, *, service: bool = False) -> Diagnostic:
+    """The wording means the numbers below, the condition those above, or the other way round; or the days before and
+    after the date of `service`.
+    """
+    meant = f"a day {side} the date of service" if service else f"what is {side} {source.text_of(span)}"
+    message = f"the wording means {meant}, and the condition says the other way round"
     return a_warning("POL0611", source, span, message, "correct the one that is wrong", Note(other, "the condition"))
 
 

@@ -70,9 +70,9 @@ def days_that_lie_the_other_way(policy: Policy) -> Iterator[Diagnostic]:
                 continue
             wording = said.wording
             if way == "after" and not _AHEAD.search(wording) and is_past(wording, policy.source.text_of(each.span)):
-                yield errors.wording_says_other_time(policy.source, same[0], "before", each.span)
+                yield errors.wording_says_other_way(policy.source, same[0], "before", each.span, service=True)
             if way == "before" and _AFTER_SERVICE.search(wording):
-                yield errors.wording_says_other_time(policy.source, same[0], "after", each.span)
+                yield errors.wording_says_other_way(policy.source, same[0], "after", each.span, service=True)
 
 
 def is_past(wording: str, condition: str) -> bool:
