@@ -24,6 +24,7 @@ from policy_dsl.policy import (
     EveryItem,
     Expression,
     Fact,
+    FactRead,
     Group,
     Items,
     LeftOut,
@@ -52,6 +53,7 @@ from policy_dsl.walk import (
     inner_conditions,
     lookups_in,
     operands_of,
+    read_by,
     terms_of,
     totals_in,
 )
@@ -96,7 +98,7 @@ def asked_outside_loops(policy: Policy) -> Iterator[Diagnostic]:
 
 def lists_decided(policy: Policy, part: Condition | Expression, seen: set[str]) -> Iterator[Fact]:
     """The lists of whose item, the one that is decided, something speaks."""
-    expressions = (part,) if isinstance(part, Expression) else ()
+    read = expressions_in(part) if isinstance(part, Expression) else []
     for comparison in () if isinstance(part, Expression) else comparisons_in(part):
         asked: tuple[Condition, ...] = ()
         if isinstance(comparison, BlockIsMet) and comparison.block not in seen:
@@ -109,10 +111,10 @@ def lists_decided(policy: Policy, part: Condition | Expression, seen: set[str]) 
                 yield other.each
         for each in asked:
             yield from lists_decided(policy, each, seen)
-        expressions = (*expressions, *operands_of(comparison))
-    for fact in facts_in(*expressions):
-        if EACH in fact.key:
-            yield next(each for each in policy.facts if each.key == fact.key.partition(EACH)[0])
+        read += read_by(comparison)
+    for key in dict.fromkeys(each.fact.key for each in read if isinstance(each, FactRead)):
+        if EACH in key:
+            yield next(each for each in policy.facts if each.key == key.partition(EACH)[0])
 
 
 def item_called(listed: Fact) -> str:
@@ -186,13 +188,12 @@ def judge_condition(
             judge_whole(policy, each, turned, found)
         judge_condition(policy, each, turned, found, seen)
     # What a row or a line of a score says may be for the patient or against.
-    for operand in () if inner else operands_of(condition):
-        for expression in expressions_in(operand):
-            for each in conditions_of(expression):
-                for either in (True, False):
-                    if (id(each), either) not in seen:
-                        seen.add((id(each), either))
-                        judge_condition(policy, each, either, found, seen)
+    for expression in () if inner else read_by(condition):
+        for each in conditions_of(expression):
+            for either in (True, False):
+                if (id(each), either) not in seen:
+                    seen.add((id(each), either))
+                    judge_condition(policy, each, either, found, seen)
 
 
 def judge_whole(policy: Policy, asked: BlockIsMet, helps: bool, found: dict[Span, Diagnostic]) -> None:

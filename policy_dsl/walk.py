@@ -121,24 +121,21 @@ def written_factor(factor: Fraction) -> str:
 def inner_conditions(condition: Condition) -> tuple[Condition, ...]:
     """The conditions of which a condition is made; none for a comparison."""
     match condition:
+        case IsYes() | Compare() | Listed() | CountItems() | IsDocumented():  # most are one of these
+            return ()
         case Not(inner) | Defined(_, _, inner):
             return (inner,)
         case All(conditions) | Any(conditions):
             return conditions
         case (
-            IsYes()
-            | Compare()
-            | Window()
-            | Listed()
+            Window()
             | NumberListed()
             | LookupListed()
             | SameChoice()
             | CompareSets()
             | InCodes()
-            | IsDocumented()
             | BlockIsMet()
             | ComesTo()
-            | CountItems()
             | EveryItem()
             | DaysInARow()
         ):
@@ -148,13 +145,13 @@ def inner_conditions(condition: Condition) -> tuple[Condition, ...]:
 def conditions_on_items(comparison: Condition) -> tuple[Condition, ...]:
     """The conditions of an innermost condition that are asked of items of a list; of any other, nothing."""
     match comparison:
+        case IsYes() | Compare() | Window() | Listed() | NumberListed() | LookupListed() | SameChoice():
+            return ()
         case CountItems(items=items) | DaysInARow(items=items):
             return items.where
         case EveryItem(items, requirement):
             return (*items.where, requirement)
         case Not() | All() | Any() | Defined() | BlockIsMet() | ComesTo():
-            return ()
-        case IsYes() | Compare() | Window() | Listed() | NumberListed() | LookupListed() | SameChoice():
             return ()
         case CompareSets() | InCodes() | IsDocumented():
             return ()
@@ -326,14 +323,41 @@ def shared_part(expression: Expression) -> object | None:
             return None
 
 
+class Itself:
+    """A condition by its identity, so that what was found for it is found again without a look into it."""
+
+    __slots__ = ("condition",)
+
+    def __init__(self, condition: Condition) -> None:
+        self.condition = condition
+
+    def __hash__(self) -> int:
+        return id(self.condition)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Itself) and other.condition is self.condition
+
+
+def read_by(comparison: Condition) -> tuple[Expression, ...]:
+    """All that an innermost condition reads, as `expressions_in` tells it."""
+    return kept_read_by(Itself(comparison))
+
+
+@lru_cache(maxsize=1000)
+def kept_read_by(comparison: Itself) -> tuple[Expression, ...]:
+    # Each is asked for by several checks, and definitions within one another make it long to find.
+    return tuple(expressions_in(*operands_of(comparison.condition)))
+
+
 def lookups_in(comparison: Condition) -> tuple[Lookup, ...]:
     """The parameters and table results that a comparison reads, those of definitions too."""
-    return tuple(each for each in expressions_in(*operands_of(comparison)) if isinstance(each, Lookup))
+    return tuple(each for each in read_by(comparison) if isinstance(each, Lookup))
 
 
 def facts_of(condition: Condition) -> Iterator[Fact]:
     """The facts that a condition reads itself, in order, perhaps more than once; guards are not among them."""
-    return facts_in(*(operand for comparison in comparisons_in(condition) for operand in operands_of(comparison)))
+    for comparison in comparisons_in(condition):
+        yield from (each.fact for each in read_by(comparison) if isinstance(each, FactRead))
 
 
 def facts_in(*expressions: Expression, seen: set[int] | None = None) -> Iterator[Fact]:

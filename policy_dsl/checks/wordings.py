@@ -33,7 +33,7 @@ from policy_dsl.policy import (
 )
 from policy_dsl.runtime.numbers import exact, plain_number, told_number
 from policy_dsl.source import Span
-from policy_dsl.walk import comparisons_in, criteria_in, expressions_in, groups_of, operands_of
+from policy_dsl.walk import comparisons_in, criteria_in, groups_of, read_by
 
 _NUMBER = re.compile(r"(?<![\w.-])(\d+(?:,\d{3})*(?:\.\d+)?)%?(?![\w-])")
 # A number in words is what is compared only right behind a limit: "type two diabetes" compares nothing.
@@ -92,7 +92,7 @@ def wordings_in(policy: Policy) -> Iterator[Worded]:
         for part in score.parts:
             at = place_of(policy, part.wording, part.span)
             if at is not None and not part.parts:
-                above = () if part.above is None else numbers_behind([part.above])
+                above = () if part.above is None else numbers_behind((part.above,))
                 conditions = () if part.condition is None else (part.condition,)
                 points = tuple(told_number(each) for each in (part.points, part.cap) if each is not None)
                 stated = () if part.above is None else tuple((each, part.above.span) for each in above)
@@ -126,7 +126,7 @@ def differing(policy: Policy, said: Worded) -> Iterator[Diagnostic]:
     nexts: list[tuple[str, str, str]] = []
     for condition in said.conditions:
         for comparison in comparisons_in(condition):
-            read = expressions_in(*operands_of(comparison))
+            read = read_by(comparison)
             stated |= dict(numbers_in(policy, comparison, read))
             allowed |= set(numbers_behind(read))
             lengths |= lengths_in(policy.source.text_of(comparison.span), comparison.span.start)
@@ -179,7 +179,7 @@ def differing(policy: Policy, said: Worded) -> Iterator[Diagnostic]:
         yield errors.wording_says_other_number(policy.source, at, other_at)
 
 
-def amounts_of(read: list[Expression]) -> Iterator[tuple[Amount, Span]]:
+def amounts_of(read: tuple[Expression, ...]) -> Iterator[tuple[Amount, Span]]:
     """The amounts with a unit among what a comparison reads."""
     for each in read:
         if isinstance(each, Constant) and each.measure.unit is not None and not isinstance(each.value, date):
@@ -232,7 +232,7 @@ def is_within(span: Span, spans: list[Span]) -> bool:
     return any(each.start <= span.start and span.end <= each.end for each in spans)
 
 
-def numbers_in(policy: Policy, comparison: Condition, read: list[Expression]) -> Iterator[tuple[str, Span]]:
+def numbers_in(policy: Policy, comparison: Condition, read: tuple[Expression, ...]) -> Iterator[tuple[str, Span]]:
     """The numbers that a comparison states, as written or by the name of a constant, and where.
 
     Those in a name and those that are calculated with are not what is compared. `read` is all that is in it.
@@ -250,7 +250,7 @@ def numbers_in(policy: Policy, comparison: Condition, read: list[Expression]) ->
             yield told_number(each.value), each.span
 
 
-def numbers_behind(read: list[Expression]) -> Iterator[str]:
+def numbers_behind(read: tuple[Expression, ...]) -> Iterator[str]:
     """The numbers that stand in the parameters, tables and definitions among what a comparison reads."""
     for each in read:
         if isinstance(each, Constant) and not isinstance(each.value, date):
