@@ -42,7 +42,8 @@ FORMAT = ROOT / "docs" / "reference" / "format.md"
 QUANTITIES = ROOT / "docs" / "language" / "quantities.md"
 
 _BLOCK = re.compile(
-    r"^(?P<mark>[^\n]*)\n\n```(?P<kind>pol|pol-wrong|pol-warned|pol-failing)\n(?P<text>.*?)^```\n(?P<told>\n(?:    [^\n]*\n)+)?",
+    r"^(?P<mark>[^\n]*)\n\n```(?P<kind>pol|pol-wrong|pol-warned|pol-failing)\n(?P<text>.*?)^```\n"
+    r"(?P<told>\n(?:    [^\n]*\n)+)?",
     re.MULTILINE | re.DOTALL,
 )
 _FILE = re.compile(r"# (\S+\.pol)\n")

@@ -217,7 +217,9 @@ def as_installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.mark.usefixtures("as_installed")
 def test_pygments_finds_the_lexer() -> None:
     """It is known as `pol`, and by the kinds of examples in the documentation."""
-    assert ["Policy DSL"] * 3 == [get_lexer_by_name(each).name for each in ("pol", "pol-wrong", "pol-warned")]
+    assert ["Policy DSL"] * 4 == [
+        get_lexer_by_name(each).name for each in ("pol", "pol-wrong", "pol-warned", "pol-failing")
+    ]
 
 
 @pytest.mark.usefixtures("as_installed")

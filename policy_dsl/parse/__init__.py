@@ -137,7 +137,8 @@ def parse_item(source: Source, text: str, offset: int) -> tuple[list[syntax.Item
             return [], found, everything
         mended = mended_text(text, offset, found[-1])
         if mended is not None:
-            unread.append(found[-1].span)
+            first_line = Span(offset, offset + text.index("\n"))  # of which another part may be the name
+            unread.append(first_line if found[-1].span.end <= first_line.end else found[-1].span)
             text = mended
             continue
         deeper = stop.deeper or found[-1].code == "POL0150"  # its neighbours stand too deep as well

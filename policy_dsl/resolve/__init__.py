@@ -215,6 +215,10 @@ class Resolver:
         determinations: dict[str, tuple[syntax.Determination, str | None]] = {}
         for each in self.of_kind(syntax.Determination):
             declared = scope.declare(each.name, "the determination", names)
+            if declared in scope.meanings:  # "NAME is" would speak of either
+                scope.report(errors.declared_twice(self.source, each.name.span, "the name", self.taken[declared]))
+                scope.mute(each.name.text)
+                declared = None
             key = scope.key(each.name, keys) if declared else None
             scope.determinations.setdefault(fold(each.name.text), key)
             scope.determination_names.append(each.name)

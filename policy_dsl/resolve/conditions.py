@@ -194,6 +194,13 @@ def is_determination(scope: Scope, name: syntax.Name) -> bool:
     return fold(name.text) in scope.determinations and not is_declared(scope, name)
 
 
+def has_two_meanings(scope: Scope, name: syntax.Name, right: syntax.Operand) -> bool:
+    """Whether a determination has the name of a definition, which has been told, and an outcome is asked of it."""
+    folded = fold(name.text)
+    asked = isinstance(right, syntax.Name) and fold(right.text) in scope.outcomes
+    return asked and folded in scope.meanings and folded in scope.determinations
+
+
 def is_misspelt_determination(scope: Scope, written: syntax.Comparison) -> bool:
     """Whether an unknown name stands before "is" and an outcome, and is near a determination's; then it is reported."""
     left, right = written.left, written.right
@@ -235,7 +242,9 @@ def is_met(scope: Scope, written: syntax.IsMet) -> Condition | None:
 
 def comparison(scope: Scope, written: syntax.Comparison) -> Condition | None:
     """`X is Y` and its relatives, for every type."""
-    if isinstance(written.left, syntax.Name) and is_determination(scope, written.left):
+    if isinstance(written.left, syntax.Name) and (
+        is_determination(scope, written.left) or has_two_meanings(scope, written.left, written.right)
+    ):
         return comes_to(scope, written, written.left)
     if is_misspelt_determination(scope, written):
         return None

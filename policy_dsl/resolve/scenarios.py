@@ -337,7 +337,7 @@ class Scenarios:
                 if expectation is not None:
                     found[expectation.determination, expectation.item] = expectation
             folded = fold(name.text)
-            if folded in said:
+            if folded in said and not (folded in self.scope.meanings and folded in self.determinations):
                 what = f'what "{name.text}" comes to'
                 self.scope.report(errors.repeated_line(self.scope.source, each.span, what, said[folded]))
             said.setdefault(folded, each.span)
