@@ -65,6 +65,7 @@ def pol() -> None:
 def main() -> None:
     """Run `pol` and leave with its exit status. Never shows a traceback."""
     prepare_streams()
+    status = OK
     try:
         status = called(sys.argv[1:])
         flush_streams()
@@ -76,7 +77,7 @@ def main() -> None:
     except (click.Abort, KeyboardInterrupt):
         status = 130
     except BrokenPipeError:
-        status = OK  # nobody reads on, as in `pol check | head`
+        pass  # nobody reads on, as in `pol explain | head`; what is known by now stands
     except OSError as wrong:  # the disk is full, or standard output is closed
         say(f"pol: it cannot be written: {wrong.strerror or 'standard output is closed'}")
         status = CALL_AT_FAULT

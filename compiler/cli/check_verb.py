@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 from typing import NoReturn
 
@@ -58,7 +59,8 @@ def command(
         if fix:
             correct(files)
         checked = check_together(files, check_file, settings)
-    show(checked, form, settings)
+    with suppress(BrokenPipeError):  # nobody reads on, and the policies are at fault all the same
+        show(checked, form, settings)
     at_fault = checked.diagnostics if strict else [each for each in checked.diagnostics if each.is_error]
     return POLICY_AT_FAULT if at_fault else OK
 

@@ -1,5 +1,9 @@
 """`pol test`: the scenarios of policies, run on both evaluators."""
 
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+
 import click
 
 from compiler.cli import OK, POLICY_AT_FAULT
@@ -7,7 +11,7 @@ from compiler.cli.configuration import configuration
 from compiler.cli.console import counted, say, styled, visible
 from compiler.cli.files import named_paths, policy_files
 from compiler.cli.policies import sound_policy
-from compiler.scenarios import run_scenarios
+from compiler.scenarios import Outcome, run_scenarios
 
 
 @click.command("test")
@@ -27,15 +31,9 @@ def command(paths: tuple[str, ...]) -> int:
             continue
         results = run_scenarios(policy)
         failures = [each for each in results if each.failures]
-        click.echo(f"{visible(str(path))}: {counted(len(results), 'scenario')}, {len(results) - len(failures)} passed")
-        for each in failures:
-            mark = styled("failed", fg="red", bold=True)
-            click.echo(f'  {mark}: "{visible(each.scenario.name)}" (line {each.scenario.line})')
-            for sentence in each.failures:
-                click.echo(f"    {visible(sentence)}")
-        if not results:
-            click.echo(f"  {styled('no scenario', fg='red', bold=True)} shows that this policy does what it says")
-            silent += 1
+        with suppress(BrokenPipeError):  # nobody reads on, and what failed has failed all the same
+            show(path, results)
+        silent += not results
         total += len(results)
         failed += len(failures)
     if broken:
@@ -44,3 +42,16 @@ def command(paths: tuple[str, ...]) -> int:
         say(f"{counted(silent, 'policy')} without a scenario")
     say(f"{counted(total, 'scenario')} run, {failed} failed")
     return POLICY_AT_FAULT if failed or broken or silent else OK
+
+
+def show(path: Path, results: Sequence[Outcome]) -> None:
+    """What came of the scenarios of one policy."""
+    failures = [each for each in results if each.failures]
+    click.echo(f"{visible(str(path))}: {counted(len(results), 'scenario')}, {len(results) - len(failures)} passed")
+    for each in failures:
+        mark = styled("failed", fg="red", bold=True)
+        click.echo(f'  {mark}: "{visible(each.scenario.name)}" (line {each.scenario.line})')
+        for sentence in each.failures:
+            click.echo(f"    {visible(sentence)}")
+    if not results:
+        click.echo(f"  {styled('no scenario', fg='red', bold=True)} shows that this policy does what it says")
