@@ -1831,6 +1831,26 @@ def window_reaches_past(source: Source, span: Span, other: Span, length: str, da
     return a_warning("POL0656", source, span, message, help_, Note(other, "looks both ways"))
 
 
+def yes_and_no_swapped(source: Source, span: Span, other: Span, *, denies: bool) -> Diagnostic:
+    """Of a wording and its yes/no condition, one `denies` what the other asks for."""
+    condition = shown(source.text_of(other))
+    message = f'the wording asks for a yes, and "{condition}" for a no'
+    if denies:
+        message = f'the wording asks for a no, and "{condition}" for a yes'
+    help_ = f'write "not {condition}"' if denies else f'write "{condition.removeprefix("not ")}"'
+    help_ += ", or correct the wording"
+    return a_warning("POL0657", source, span, message, help_, Note(other, "the condition"))
+
+
+def wording_says_other_limit(source: Source, span: Span, worded: str, stated: str, other: Span) -> Diagnostic:
+    """The wording leaves the limit itself out where the condition takes it, or the other way round."""
+    number = shown(source.text_of(span))
+    message = (
+        f"the wording says {worded} {number}, and the condition {stated} {number}: only one counts {number} itself"
+    )
+    return a_warning("POL0658", source, span, message, "correct the one that is wrong", Note(other, "the condition"))
+
+
 def never_counts(source: Source, span: Span, *, met: bool) -> Diagnostic:
     """A criterion whose exception leaves it out in every case in which it would count."""
     how = "be met" if met else "fail"

@@ -4,6 +4,7 @@ from policy_dsl.checks.assumptions import assumptions_that_deny
 from policy_dsl.checks.conditions import conditions_that_say_nothing
 from policy_dsl.checks.hard import hard_sentences
 from policy_dsl.checks.looking_back import days_that_lie_the_other_way, windows_that_reach_past
+from policy_dsl.checks.opposites import yes_and_no_swapped
 from policy_dsl.checks.repeated import scenarios_said_twice, wordings_said_twice
 from policy_dsl.checks.unsaid import criteria_without_wording, facts_without_question
 from policy_dsl.checks.unused import unused_names
@@ -24,6 +25,7 @@ def check(policy: Policy) -> list[Diagnostic]:
         criteria_without_wording,
         numbers_that_differ,
         directions_that_differ,
+        yes_and_no_swapped,
         windows_that_reach_past,
         days_that_lie_the_other_way,
         wordings_said_twice,

@@ -52,11 +52,11 @@ def compared_in(said: Worded) -> list[Condition]:
 
 def looks_both_ways(window: Window) -> bool:
     """Whether a window reaches as far behind a day as before it."""
-    match window.first, window.last:
-        case Shifted(day, length, "before"), Shifted(other, same, "after"):
-            return day == other and length == same
-        case _, _:
-            return False
+    first, last = window.first, window.last
+    if not isinstance(first, Shifted) or not isinstance(last, Shifted):
+        return False
+    both = (first.direction, last.direction) == ("before", "after")
+    return both and first.day == last.day and first.length == last.length
 
 
 def days_that_lie_the_other_way(policy: Policy) -> Iterator[Diagnostic]:

@@ -7,7 +7,17 @@ from datetime import date
 from fractions import Fraction
 
 from policy_dsl import errors
-from policy_dsl.checks.worded import IN_WORDS, Amount, Length, amounts_in, in_two, lengths_in, number_of, spelled_in
+from policy_dsl.checks.worded import (
+    IN_WORDS,
+    UNITS_OF_TIME,
+    Amount,
+    Length,
+    amounts_in,
+    in_two,
+    lengths_in,
+    number_of,
+    spelled_in,
+)
 from policy_dsl.diagnostics import Diagnostic
 from policy_dsl.policy import (
     All,
@@ -283,9 +293,20 @@ _OR_BELOW = re.compile(r"(?: [^\W\d]+)? or (?:less|fewer|under|below|younger|low
 _OR_ABOVE = re.compile(r"(?: [^\W\d]+)? or (?:more|over|above|older|greater|higher)\b")
 _TURNED = re.compile(r"\b(?:not|no|never|without|unless|except|excluding|neither|nor)\b", re.IGNORECASE)
 
+_UPWARD, _DOWNWARD = ("at least", "more than"), ("at most", "less than")
+# The comparison that has the same limit, and of which the limit itself is no part where it is one of the other.
+_OTHER_LIMIT = {
+    "at least": "more than",
+    "more than": "at least",
+    "at most": "less than",
+    "less than": "at most",
+}
+# "Over 3 months" says how long something goes on, "over 3 months old" does not.
+_TIME = re.compile(rf"[ -](?:{UNITS_OF_TIME})s?\b(?! (?:old|of age))", re.IGNORECASE)
+
 
 def directions_that_differ(policy: Policy) -> Iterator[Diagnostic]:
-    """Criteria whose wording says "under 18" where the condition says "at least 18".
+    """Criteria whose wording says "under 18" where the condition says "at least 18", or "at most 18".
 
     Only where nothing turns the one or the other round: one number of the wording, one comparison with it.
     """
@@ -308,7 +329,7 @@ def required_in(group: Group) -> Iterator[Criterion]:
 
 def turnable(wording: str) -> str:
     """A wording without the phrases that hold a "no" and turn nothing."""
-    return re.sub(r"\bno (?:more|older|less|fewer|younger) than\b", "", wording)
+    return re.sub(r"\bno (?:more|older|less|fewer|younger) than\b", "", wording, flags=re.IGNORECASE)
 
 
 def direction_of(policy: Policy, criterion: Criterion, at: Span) -> Iterator[Diagnostic]:
@@ -319,17 +340,21 @@ def direction_of(policy: Policy, criterion: Criterion, at: Span) -> Iterator[Dia
                 compared.setdefault(told_number(each.right.value), []).append(each)
     for match in _NUMBER.finditer(criterion.wording):
         found = compared.get(number_of(match.group(1)), [])
-        before = criterion.wording[max(match.start() - NEAR, 0) : match.start()].lower()
-        behind = criterion.wording[match.end() : match.end() + NEAR].lower()
+        before, behind = criterion.wording[: match.start()].lower(), criterion.wording[match.end() :].lower()
         below = bool(_BELOW.search(before) or _OR_BELOW.match(behind))
         above = bool(_ABOVE.search(before) or _OR_ABOVE.match(behind))
         # One half is lost where the other is left.
         half = number_of(match.group(1)) == "50" and _PERCENT.match(criterion.wording, match.end() - 1)
-        if len(found) == 1 and below is not above and not half:
-            (comparison,) = found
-            if comparison.comparator in (("at least", "more than") if below else ("at most", "less than")):
-                span = Span(at.start + match.start(), at.start + match.end())
-                yield errors.wording_says_other_way(policy.source, span, "below" if below else "above", comparison.span)
+        if len(found) != 1:
+            continue
+        (comparison,) = found
+        span = Span(at.start + match.start(), at.start + match.end())
+        if below is not above and not half and comparison.comparator in (_UPWARD if below else _DOWNWARD):
+            yield errors.wording_says_other_way(policy.source, span, "below" if below else "above", comparison.span)
+        worded = phrase_around(policy, span)
+        during = before.endswith("over ") and _TIME.match(behind)
+        if _OTHER_LIMIT.get(worded) == comparison.comparator and not during:
+            yield errors.wording_says_other_limit(policy.source, span, worded, comparison.comparator, comparison.span)
 
 
 def plain_comparisons(condition: Condition) -> Iterator[Compare]:
