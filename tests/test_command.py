@@ -912,7 +912,7 @@ STREAMS: Mapping[str, tuple[str, Run]] = {
 
 @pytest.mark.parametrize(("line", "expected"), STREAMS.values(), ids=STREAMS)
 def test_a_stream_that_does_not_take_it(files: Mapping[str, Path], tmp_path: Path, line: str, expected: Run) -> None:
-    """Whoever stops reading makes no mistake and hides none; what cannot be written is the call's fault, never a bug."""
+    """Whoever stops reading makes no mistake and hides none; what cannot be written is the call's fault, no bug."""
     run = in_shell(line, tmp_path)
     fine = "1 policy checked: no mistake\n"
     told = fine if "check fine" in line else f"1 policy checked: 1 error\n{MORE}\n" if "check" in line else ""

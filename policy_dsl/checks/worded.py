@@ -43,6 +43,8 @@ _TIMES = {
 _SIGNS = r"[^\W\d_][^\s,;:()\"]*"
 _AMOUNT = re.compile(rf"(?<![\w.-])({_DIGITS}|{IN_WORDS})[ -]?({_SIGNS}(?: {_SIGNS})?)", re.IGNORECASE)
 
+_LOW_END = re.compile(rf"(?<![\w.-])({_DIGITS})(?: (?:to|and|or) |-| ?– ?)$")  # of "12 to 24 hours"
+
 Length = tuple[str, Fraction]  # days or months, and how many
 Amount = tuple[Dimension, Fraction]  # how many of the base unit
 
@@ -105,6 +107,10 @@ def amounts_in(text: str, start: int) -> dict[Amount, Span]:
             begin, end = match.start(), match.start(2) + len(signs)
             amount = (unit.dimension, Fraction(number_of(match.group(1))) * unit.factor)
             found.setdefault(amount, Span(start + begin, start + end))
+            low = _LOW_END.search(text, max(0, begin - 20), begin)
+            if low is not None:
+                low_end = (unit.dimension, Fraction(number_of(low.group(1))) * unit.factor)
+                found.setdefault(low_end, Span(start + low.start(), start + low.end(1)))
             if before is not None and before[0][0] == unit.dimension and goes_on(text[before[2] : begin]):
                 begin = before[1]
                 amount = (unit.dimension, before[0][1] + amount[1])

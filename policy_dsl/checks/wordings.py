@@ -55,6 +55,7 @@ _MONTHS = "January|February|March|April|May|June|July|August|September|October|N
 _DAY = re.compile(
     rf"\b(?:{_MONTHS}) \d{{1,2}}(?:,? \d{{4}})?\b|\b\d{{1,2}} (?:{_MONTHS})(?: \d{{4}})?\b|\b(?:{_MONTHS}) \d{{4}}\b"
 )
+_FRACTION = re.compile(r"(?<![\w./-])\d/\d(?![\w./-])")
 _PERCENT = re.compile(r"%|\d per ?cent\b")
 NEAR = 80  # characters: what says which numbers are meant stands right before a number or behind it
 # Of what is counted in whole numbers, more than 17 is at least 18.
@@ -142,7 +143,9 @@ def differing(policy: Policy, said: Worded) -> Iterator[Diagnostic]:
             lengths |= lengths_in(policy.source.text_of(comparison.span), comparison.span.start)
             amounts |= dict(amounts_of(read))
             nexts += next_to(comparison)
-    start, wording = said.at.start, _DAY.sub(lambda day: "-" * len(day.group()), said.wording)
+    start, wording = said.at.start, said.wording
+    for aside in (_DAY, _FRACTION):
+        wording = aside.sub(lambda found: "-" * len(found.group()), wording)
     worded = {
         number_of(match.group(1)): Span(start + match.start(), start + match.end())
         for match in _NUMBER.finditer(wording)
@@ -340,20 +343,21 @@ def direction_of(policy: Policy, criterion: Criterion, at: Span) -> Iterator[Dia
                 compared.setdefault(told_number(each.right.value), []).append(each)
     for match in _NUMBER.finditer(criterion.wording):
         found = compared.get(number_of(match.group(1)), [])
-        before, behind = criterion.wording[: match.start()].lower(), criterion.wording[match.end() :].lower()
+        before = criterion.wording[max(match.start() - NEAR, 0) : match.start()].lower()
+        behind = criterion.wording[match.end() : match.end() + NEAR].lower()
         below = bool(_BELOW.search(before) or _OR_BELOW.match(behind))
         above = bool(_ABOVE.search(before) or _OR_ABOVE.match(behind))
         # One half is lost where the other is left.
         half = number_of(match.group(1)) == "50" and _PERCENT.match(criterion.wording, match.end() - 1)
-        if len(found) != 1:
+        during = before.endswith("over ") and _TIME.match(behind)
+        if len(found) != 1 or during:
             continue
         (comparison,) = found
         span = Span(at.start + match.start(), at.start + match.end())
         if below is not above and not half and comparison.comparator in (_UPWARD if below else _DOWNWARD):
             yield errors.wording_says_other_way(policy.source, span, "below" if below else "above", comparison.span)
         worded = phrase_around(policy, span)
-        during = before.endswith("over ") and _TIME.match(behind)
-        if _OTHER_LIMIT.get(worded) == comparison.comparator and not during:
+        if _OTHER_LIMIT.get(worded) == comparison.comparator:
             yield errors.wording_says_other_limit(policy.source, span, worded, comparison.comparator, comparison.span)
 
 
