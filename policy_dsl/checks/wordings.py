@@ -289,9 +289,18 @@ def as_percentage(number: str) -> str:
 _BELOW = re.compile(
     r"\b(?:under|below|less than|fewer than|younger than|up to|at most|no more than)(?: age)?(?: of)? $"
 )
-_ABOVE = re.compile(r"\b(?:over|above|more than|greater than|older than|at least|no less than)(?: age)?(?: of)? $")
-_AT_LEAST = re.compile(r"\b(?:at least|not? (?:less|fewer|younger) than)(?: age)?(?: of)? $")
-_AT_MOST = re.compile(r"\b(?:at most|up to|not? (?:more|older) than)(?: age)?(?: of)? $")
+_ABOVE = re.compile(
+    r"\b(?:over|above|more than|greater than|older than|at least|no (?:less|fewer|younger) than)(?: age)?(?: of)? $"
+)
+_OR_THAT = r"(?:equal(?: to)?|at) or "
+_AT_LEAST = re.compile(
+    rf"\b(?:at least|not? (?:less|fewer|younger) than|{_OR_THAT}(?:(?:more|greater|older) than|above|over))"
+    r"(?: age)?(?: of)? $"
+)
+_AT_MOST = re.compile(
+    rf"\b(?:at most|up to|not? (?:more|older) than|{_OR_THAT}(?:(?:less|fewer|younger) than|below|under))"
+    r"(?: age)?(?: of)? $"
+)
 _OR_BELOW = re.compile(r"(?: [^\W\d]+)? or (?:less|fewer|under|below|younger|lower)\b")
 _OR_ABOVE = re.compile(r"(?: [^\W\d]+)? or (?:more|over|above|older|greater|higher)\b")
 _TURNED = re.compile(r"\b(?:not|no|never|without|unless|except|excluding|neither|nor)\b", re.IGNORECASE)
