@@ -239,8 +239,14 @@ def and_with_or(source: Source, span: Span, readings: Sequence[str]) -> Diagnost
     )
 
 
-def missing_label(source: Source, span: Span) -> Diagnostic:
-    """A criterion that does not begin with its label."""
+def missing_label(source: Source, span: Span, *, joins: bool = False) -> Diagnostic:
+    """A criterion that does not begin with its label; `joins`: a word alone that would join two of them."""
+    if joins:
+        word = source.text_of(span)
+        wanted = '"any of"' if word.lower() == "or" else '"all of"'
+        message = f'"{word}" stands between two criteria, and the line above them all says how they are joined'
+        help_ = f"leave it out, and put the criteria that it joins under a line that ends in {wanted}"
+        return an_error("POL0121", source, span, message, help_)
     message = f'a criterion begins with its label, not with "{shown(source.text_of(span))}"'
     return an_error(
         "POL0121",
@@ -847,9 +853,12 @@ def label_shared(source: Source, span: Span, determination: str, first: Span) ->
 # ---- lists and their items
 
 
-def unknown_list(source: Source, span: Span, near: Near | None) -> Diagnostic:
-    """What is counted is no list."""
+def unknown_list(source: Source, span: Span, near: Near | None, asked: str = "") -> Diagnostic:
+    """What is counted is no list; `asked` says how to ask it of the items of one."""
     message = f'there is no list "{shown(source.text_of(span))}"'
+    if asked:
+        help_ = f'what is asked of each stands behind "where": {shown(asked)}'
+        return an_error("POL0230", source, span, message, help_)
     return an_error(
         "POL0230",
         source,
@@ -1587,10 +1596,10 @@ def list_too_deep(source: Source, span: Span) -> Diagnostic:
     return an_error("POL0445", source, span, message, "declare it one level further out")
 
 
-def request_counts(source: Source, span: Span) -> Diagnostic:
+def request_counts(source: Source, span: Span, items: str) -> Diagnostic:
     """An upper limit over a time does not say whether what is requested counts."""
     name = shown(source.text_of(span))
-    message = f"it is not said whether what is requested counts among the {name}"
+    message = f"it is not said whether what is requested counts among the {shown(items)}"
     return an_error("POL0446", source, span, message, f'write "{name}, counting this one," or "earlier {name}"')
 
 

@@ -80,6 +80,9 @@ OTHER_PHRASES = {
     r"(is|are) +within +([^\W\d](?:(?! (?:before|after|of) )[^,:()|]){0,60}) +(before|after|of)\b": (
         r"\1 within (\2) \3"
     ),
+    rf"(is|are) +within +(?:(\d{{1,4}} +\w{{1,20}})|\((\d{{1,4}} +\w{{1,20}})\)){_ENDS}": (
+        r'\1 in the \2\3 up to date of service" or, of a later day, "\1 within \2\3 after date of service'
+    ),
     rf"(is|are) +(?:between +|from +)?({_DAY}) +(?:to|and) +({_DAY})": (
         r"\1 on or after \2 and NAME \1 on or before \3"
     ),
@@ -130,7 +133,29 @@ _WITHOUT_VERB = re.compile(rf"(?<=[\w)%'’] )(?:(?:{_COMPARED}|under|over|above
 _IN_WORDS = re.compile(
     rf"\b(is|are) +((?:{_COMPARED}) +)?({'|'.join(DIGITS)})\b(?! +of\b)|\bat +least +({'|'.join(DIGITS)})(?= +of\b)"
 )
-
+# How an exception begins that is no line with "unless" yet.
+EXCEPTION = (
+    r"(?:(?:with +)?(?:the +|an +)?exceptions?(?: +(?:is|are|if|when|for|to +this))?"
+    r"|except(?:ed|ing)?(?: +(?:if|when|that|where|for|in))?)(?![\w'’/-])"
+)
+THE_CASE_IS_REFUSED = "the case is refused"
+# The same in other words, before the facts for which it is.
+REFUSAL = (
+    r"(?:(?:the|this) +)?(?:case|scenario|request)(?: +(?:is|was|gets|will +be|must +be|should +be))?"
+    r" +(?:refused|rejected)(?= +(?:for|because +of)\b)"
+)
+AN_EXCEPTION = 'unless "Wording": CONDITION, on a line under the criterion'
+# An outcome and a length behind it that is no term of it yet.
+_WITH_TERM = re.compile(
+    r"(?P<outcome>[^\W\d].{0,80}?) +for +"
+    r"(?:(?:an? +|the +)?(?:(?:initial|total|single|maximum) +)?(?:period|term|duration|length|total)"
+    r"(?: +of(?: +time +of)?)? +)?"
+    rf"(?P<number>\d{{1,4}}|an?|{'|'.join(DIGITS)}) +(?P<unit>(?:day|week|month|year)s?)",
+    re.IGNORECASE,
+)
+_DENIES = re.compile(
+    r"\b(?:not?|non|never|without|denied|denies|excluded|un(?:covered|necessary|proven))\b", re.IGNORECASE
+)
 
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = (
@@ -247,6 +272,20 @@ def power_of_ten(base: str, power: int) -> str:
         return digits + "0" * -places
     digits = digits.rjust(places + 1, "0")
     return f"{digits[:-places]}.{digits[-places:]}".rstrip("0").rstrip(".")
+
+
+def outcome_with_term(name: str) -> tuple[str, str] | None:
+    """An outcome and how long it holds, where its name goes on with that: "covered for a period of 12 months"."""
+    found = _WITH_TERM.fullmatch(name)
+    if found is None:
+        return None
+    number = DIGITS.get(found["number"].lower(), found["number"])
+    return " ".join(found["outcome"].split()), f"{'1' if number in ('a', 'an') else number} {found['unit']}"
+
+
+def denies(name: str) -> bool:
+    """Whether a name says that something is not so."""
+    return _DENIES.search(name) is not None
 
 
 def misspelt(line: str) -> Slip | None:

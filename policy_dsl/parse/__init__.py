@@ -45,6 +45,7 @@ NESTS = re.compile(
 )
 # What belongs to a header, with no header above it.
 HEADLESS = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n)*[ \t]+(?P<line>(?:version|effective|status|source)\b[^\n]*)")
+INDENTATION = frozenset({"POL0113", "POL0150", "POL0151"})  # what is told of lines that stand too far in or out
 MOST_MISTAKES = 30  # in one item, before the rest of it is left unread
 MOST_KEPT = 10_000  # characters of an item whose tree is kept
 
@@ -80,7 +81,13 @@ def parse(source: Source) -> Result[syntax.Document]:
         if collecting:
             gc.enable()
     document = syntax.Document(tuple(items), tuple(broken), tuple(unread), span=Span(0, len(source.text)))
-    return Result(document, in_order(found))
+    return Result(document, in_order([each for each in found if not is_about_tab(each)]))
+
+
+def is_about_tab(told: Diagnostic) -> bool:
+    """Whether a line stands too far in or out that is indented with a tab, which is told already."""
+    line = told.source.line_text(told.source.line_start(told.span.start))
+    return told.code in INDENTATION and "\t" in line[: len(line) - len(line.lstrip())]
 
 
 @lru_cache(maxsize=1)

@@ -7,6 +7,7 @@ from policy_dsl.diagnostics import Diagnostic, Edit
 from policy_dsl.keywords import ITEM_WORDS
 from policy_dsl.parse.lines import Line, Stop
 from policy_dsl.parse.words import BEFORE_QUOTES, LINE_WORDS, TYPE_BEGINS
+from policy_dsl.phrases import AN_EXCEPTION, EXCEPTION, REFUSAL, THE_CASE_IS_REFUSED
 from policy_dsl.phrases_of_lists import DIGITS
 from policy_dsl.source import Span
 from policy_dsl.units import unit_named
@@ -21,15 +22,27 @@ _BEGINNINGS = sorted(
 )
 _BEGINNING = re.compile(rf"\s*({'|'.join(each.replace(' ', ' +') for each in _BEGINNINGS)})(?![\w'’/-])", re.IGNORECASE)
 _NUMBERS = "|".join(DIGITS)
+_WHO_MEETS = (
+    r"(?:(?:(?:the|a|an) +)?(?:patient|member|person|individual|beneficiary|enrollee|child|adult|request)"
+    r" +(?:meets|satisfies|fulfills|fulfils|has|must +meet) +)?"
+)
+_ARE_MET = (
+    r"(?:,? +(?:(?:is|are|must +be|should +be|ha(?:s|ve) +(?:to +be|been)|needs? +to +be)"
+    r" +(?:met|true|satisfied|fulfilled|present|documented)|appl(?:y|ies)|holds?))?"
+)
 # A list of criteria in other words, at the end of its line.
 NEARLY_GROUP = re.compile(
-    r"(?:[:,)_]|\b(?:when|unless|if)) *\b(?P<group>(?:(?P<word>all|each|both|any|one(?: +or +more)?|either|none)"
+    rf"(?:[:,)_]|\b(?:when|unless|if)) *\b(?P<group>{_WHO_MEETS}"
+    r"(?:(?P<word>all|each|both|any|one(?: +or +more)?|either|none)"
     rf"|at +least +(?P<least>\d{{1,3}}|{_NUMBERS})|(?P<more>\d{{1,3}}|{_NUMBERS}) +or +more)(?: +one)?(?: +of)?"
-    r"(?: +(?:the|these|following|criteria|conditions|below))*)[:,.]?\s*$",
+    rf"(?: +(?:the|these|following|criteri(?:a|on)|conditions?|requirements?|below))*{_ARE_MET})(?P<mark>[:,.]?)\s*$",
     re.IGNORECASE,
 )
 # Behind a wording and a comma, a list of criteria such as the language has none: "exactly one of".
 _OTHER_GROUP = re.compile(r"_ *, *(?P<group>[^\W_][^,:_|]* of)(?: +th\w+ +following)?:?\s*$")
+# What people write for "from", and for "unless", on a line under a criterion.
+_PLACE_IN_SOURCE = re.compile(r"\s*((?:source|reference|ref|citation|see|per)[:.]?) *(?=_)", re.IGNORECASE)
+_EXCEPTION = re.compile(rf"\s*({EXCEPTION}:?)(?: +|(?=_)|$)", re.IGNORECASE)
 _GROUPS = {"all": "all of", "each": "all of", "both": "all of", "none": "none of"}
 _LIMITS = re.compile(
     r"(number|whole +number|percent|[^\W\d_][\w/^]*)?,? *(?:between|of|range|from)? *"
@@ -49,6 +62,7 @@ def by_habit(line: Line, stop: Stop) -> Diagnostic | None:
     return (
         by_prose(line)
         or by_group(line)
+        or by_modifier(line)
         or by_beginning(line, stop)
         or by_declaration(line, stop)
         or by_choice(line, stop)
@@ -82,7 +96,24 @@ def by_group(line: Line) -> Diagnostic | None:
     if " ".join(nearly["group"].split()) == right:
         return None
     sure = (nearly["word"] or "").lower() not in ("one", "either", "each")
-    return errors.misspelt_phrase(line.source, line.span(*nearly.span("group")), right, sure=sure)
+    at = line.span(nearly.start("group"), nearly.end("mark"))
+    return errors.misspelt_phrase(line.source, at, right, sure=sure)
+
+
+def by_modifier(line: Line) -> Diagnostic | None:
+    """Other words for an exception, or for the place in the source, at the beginning of a line of criteria."""
+    if line.item not in ("determination", "criteria", "score"):
+        return None
+    place = _PLACE_IN_SOURCE.match(line.bare)
+    if place:
+        return errors.misspelt_phrase(line.source, line.span(*place.span(1)), "from", sure=True)
+    exception = _EXCEPTION.match(line.bare) if line.item != "score" else None
+    if exception is None:
+        return None
+    at = line.span(*exception.span(1))
+    if line.bare[exception.end() :].startswith("_"):
+        return errors.misspelt_phrase(line.source, at, "unless", sure=True)
+    return errors.unknown_line(line.source, at, "a criterion", AN_EXCEPTION)
 
 
 def right_group(nearly: re.Match[str]) -> str:
@@ -118,6 +149,9 @@ def by_beginning(line: Line, stop: Stop) -> Diagnostic | None:
     )
     if open_end and line.item == "policy":
         return errors.stray_mark(source, line.span(*open_end.span(1)))
+    only_if = re.match(r"\s*(only +(?:if|where|for))\b", line.bare) if line.item in ("facts", "list") else None
+    if only_if and line.begins:
+        return errors.misspelt_phrase(source, line.span(*only_if.span(1)), "only when", sure=only_if[1].endswith("if"))
     in_list = line.item in ("determination", "criteria") and line.begins and "LABEL" in stop.expected
     if in_list and re.match(r"\s*otherwise\b", line.bare):
         return errors.too_far_in(source, line.whole)
@@ -272,6 +306,9 @@ def by_then(line: Line, stop: Stop) -> Diagnostic | None:
     """Two facts, or two things that must come of a case, on one line; and a "then" that does not say of what."""
     if line.item not in ("scenario", "common"):
         return None
+    refused = re.match(rf"\s*then +({REFUSAL})", line.bare, re.IGNORECASE)
+    if refused and not re.match(r"the +case +is +refused$", refused[1]):
+        return errors.misspelt_phrase(line.source, line.span(*refused.span(1)), THE_CASE_IS_REFUSED, sure=True)
     if "_BECAUSE" in stop.expected and line.next(r"(?:and|or)\b"):
         return errors.one_line_each(line.source, line.word, "then")
     if line.next(":") and line.before(r":.*,[^,:]*"):

@@ -6,6 +6,7 @@ import re
 
 from policy_dsl.diagnostics import Diagnostic
 from policy_dsl.keywords import ITEM_WORDS
+from policy_dsl.parse.lines import indent_of
 from policy_dsl.parse.words import OTHER_ITEM_WORDS
 
 # What is left out: a colon, another mark, a bracket, a row of dashes, a time.
@@ -42,4 +43,27 @@ def mended_text(text: str, offset: int, told: Diagnostic) -> str | None:
         return f"{text[:last]}{' ' * len(gap.group())}{text[gap.end() :]}" if gap else None
     if told.code == "POL0167" and len(word) > 1:  # the quotes take the place of its first and its last letter
         return f'{text[:first]}"{word[1:-1]}"{text[last:]}'
+    if told.code in ("POL0118", "POL0129") and told.correction and holds_criteria(text, first):
+        return corrected_text(text, offset, told)
     return None
+
+
+def holds_criteria(text: str, at: int) -> bool:
+    """Whether criteria stand under the line that holds an offset."""
+    own = text[text.rfind("\n", 0, at) + 1 : text.find("\n", at)]
+    below = re.compile(r"(?:[ \t]*(?:#[^\n]*)?\n)*( *)\(\w").match(text, text.find("\n", at) + 1)
+    return below is not None and len(below[1]) > indent_of(own)
+
+
+def corrected_text(text: str, offset: int, told: Diagnostic) -> str | None:
+    """The text with a safe correction made, where what is written has room where it stands: what is left of that is
+    filled up with blanks, and a mark that is put in takes the place of the blank behind it.
+    """
+    for edit in told.correction:
+        first, last = edit.span.start - offset, edit.span.end - offset
+        if first == last and text[first : first + len(edit.text)].isspace() and "\n" not in text[first : last + 1]:
+            last = first + len(edit.text)
+        if len(edit.text) > last - first:
+            return None
+        text = f"{text[:first]}{edit.text.ljust(last - first)}{text[last:]}"
+    return text

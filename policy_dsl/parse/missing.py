@@ -11,7 +11,7 @@ from policy_dsl.source import Span
 from policy_dsl.units import unit_named
 
 _QUOTED_WORD = re.compile(rf"\s*({'|'.join(each.replace(' ', ' +') for each in BEFORE_QUOTES)})\b(?! +_)")
-_TERM = r"(?:for|up +to) +\d|(?:from|until) +\d{4}-"
+_TERM = r"for +[\d(]|up +to +\d|(?:from|until) +\d{4}-"
 _LABEL = r"\([A-Za-z0-9]{1,4}\)"
 
 

@@ -29,6 +29,7 @@ _BROKEN = re.compile(
     r"\b(?:is|are)(?: +(?:not|one|any|all|none|at|more|less|than|least|most|of|among))*$|\b(?:and|or|not)$"
 )
 _GOES_ON = re.compile(rf"\s+(?!{LABEL}|from\b|unless\b|applies\b)[^\s>|#:]+[^:]*$")
+_CODE = r"\b[A-Za-z\d]{1,20}(?:\.[A-Za-z\d]{1,20})?"
 _CLOSED = re.compile(r"\([^()]*\)")
 
 
@@ -121,6 +122,11 @@ def by_code(line: Line) -> Diagnostic | None:
     """Words between codes."""
     if line.item != "codes" or not line.bare[:1].isspace():
         return None
+    behind = line.next(rf"[–—] *({_CODE})(?= *(?:,|from\b|until\b|$))")
+    before = line.before(rf"({_CODE})") if behind else None
+    if before and behind:
+        at = line.span(before.start(1), behind.end())
+        return errors.misspelt_phrase(line.source, at, f"{before[1]} to {behind[1]}", sure=True)
     if line.next(r"[(:–—-]"):
         at = line.trimmed(line.span(line.at, len(line.bare.rstrip())))
         told = "a comma and the next code; what a code stands for goes behind # as a note, on a line of its own"

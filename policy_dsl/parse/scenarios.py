@@ -7,6 +7,7 @@ from policy_dsl import errors, syntax
 from policy_dsl.parse.criteria import TERMS, Criteria
 from policy_dsl.parse.pieces import Branch, Refused, has_hole, optional_token, subtrees, tokens_in, trees
 from policy_dsl.parse.rows import Rows
+from policy_dsl.phrases import REFUSAL, THE_CASE_IS_REFUSED
 from policy_dsl.source import Span
 
 GIVEN = ("given", "given_items", "given_complete")
@@ -114,6 +115,9 @@ class Scenarios(Criteria, Rows):
             value = self.plain_value(subtrees(tree)[1])
             assert not isinstance(value, syntax.Name)
             return syntax.ThenValue(names[0], value, span=at)
+        if re.fullmatch(f"{REFUSAL}.*", f"{names[0].text} is {names[1].text}"):
+            asked = Span(names[0].span.start, names[1].span.start + len("refused"))
+            raise Refused(asked, partial(errors.misspelt_phrase, phrase=THE_CASE_IS_REFUSED, sure=True))
         because = tuple(map(self.label_path, trees(tree, "label_path")))
         return syntax.ThenOutcome(names[0], names[1], because, self.terms(tree), span=at)
 

@@ -10,6 +10,7 @@ from policy_dsl.diagnostics import Near
 from policy_dsl.names import fold, key_of
 from policy_dsl.phrases import near_type
 from policy_dsl.policy import Defined, Definition, Fact, ListOf
+from policy_dsl.resolve.list_slips import asked_of_items
 from policy_dsl.resolve.measures import Meaning
 from policy_dsl.resolve.scope import DeclaredList, ItemScope, Scope
 
@@ -230,7 +231,9 @@ def list_named(scope: Scope, name: syntax.Name) -> DeclaredList | None:
         elif (holder := list_that_holds(scope, name)) is not None:
             scope.report(errors.list_within_items(scope.source, name.span, *holder))
         elif not scope.reports_slip(name):
-            scope.report(errors.unknown_list(scope.source, name.span, near_list(scope, name)))
+            asked = asked_of_items(scope, name)
+            near = None if asked else near_list(scope, name)
+            scope.report(errors.unknown_list(scope.source, name.span, near, asked or ""))
     return declared
 
 

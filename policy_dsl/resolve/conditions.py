@@ -319,7 +319,7 @@ def comes_to(scope: Scope, written: syntax.Comparison, name: syntax.Name) -> Con
         found = (scope.outcomes[words].words,)
     else:
         if not scope.is_muted(right.text):
-            near = scope.near(right.text, scope.named_outcomes())
+            near = scope.near(right.text, scope.outcomes_like(right.text))
             scope.report(errors.unknown_outcome(scope.source, right.span, near))
         return None
     if key is None:

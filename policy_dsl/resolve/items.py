@@ -199,7 +199,7 @@ def resolve_count(scope: Scope, written: syntax.Count) -> Condition | None:
         return None
     is_limit = written.comparator in UPPER and written.number is not None and is_rolling(written)
     if is_limit and not this_one and not written.items.earlier:
-        scope.report(errors.request_counts(scope.source, written.items.name.span))
+        scope.report(errors.request_counts(scope.source, written.items.name.span, declared.called))
         return None
     return CountItems(written.comparator, number, items, different, this_one, span=written.span)
 

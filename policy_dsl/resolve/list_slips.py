@@ -7,9 +7,10 @@ from policy_dsl import errors, syntax
 from policy_dsl.diagnostics import Diagnostic
 from policy_dsl.names import fold
 from policy_dsl.phrases_of_lists import LINKS
-from policy_dsl.policy import ListOf
+from policy_dsl.policy import ListOf, YesNo
 from policy_dsl.resolve.scope import DeclaredList, Scope
 from policy_dsl.source import Span
+from policy_dsl.units import unit_named
 
 MOST_WORDS = 12  # of a name that is looked at
 _EACH = {"all": "every", "each": "every", "every": "every", "both": "every"}
@@ -101,6 +102,48 @@ def pick_slip(scope: Scope, text: str) -> str | None:
             absent = "not" in rest or text.startswith(("no ", "without "))
             return f"{name} does not exist" if absent else f"{name} exists"
     return None
+
+
+def asked_of_items(scope: Scope, name: syntax.Name) -> str | None:
+    """How to ask of the items of a list what stands round its name: "glucose event where severe" for "severe glucose
+    event"; with dots in place of what is asked where no item has that; None of a text that holds no list's name.
+    """
+    if name.quoted:
+        return None
+    words = fold(name.text).split()[:MOST_WORDS]
+    for length in range(len(words), 0, -1):
+        for begins in range(len(words) - length + 1):
+            part = " ".join(words[begins : begins + length])
+            declared = scope.lists.get(part) or (ending_so(scope, part) if begins else None)
+            rest = [*words[:begins], *words[begins + length :]]
+            if declared is None or (part not in scope.lists and own_among(declared, rest) is None):
+                continue
+            if unit_named(" ".join(rest)) is not None:  # "at least 3 weeks blocks"
+                return None
+            called = part if part in scope.lists else item_of(declared)
+            return f"{called}{behind_name(scope, name)} where {own_among(declared, rest) or '...'}"
+    return None
+
+
+def ending_so(scope: Scope, part: str) -> DeclaredList | None:
+    """The one list whose name, or whose items' name, ends in some words: "glucose events" of "events"."""
+    found = {id(each): each for listed, each in scope.lists.items() if listed.endswith(f" {part}")}
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def own_among(declared: DeclaredList, words: list[str]) -> str | None:
+    """What an item has, or is defined for it, that some words are, a link before them left out."""
+    own = {fold(each): " ".join(name.text.split()) for each, name in declared.names_of_items.items()}
+    for each in declared.attributes:
+        if not isinstance(each.type, YesNo):
+            own[fold(each.name)] = f"{each.name} is ..."
+    return next((own[text] for text in (" ".join(words), " ".join(words[1:])) if text in own), None)
+
+
+def behind_name(scope: Scope, name: syntax.Name) -> str:
+    """Dots for what a line says of a list's items behind its name, before "where" can follow."""
+    text = scope.source.text[name.span.end : name.span.end + 20]
+    return " ..." if re.match(r" +(?:within|in the|since|before|after|between)\b|, *counting\b", text) else ""
 
 
 def lists_at(scope: Scope, text: str, begins: int) -> Iterator[tuple[DeclaredList, int]]:

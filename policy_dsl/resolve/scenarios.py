@@ -116,7 +116,8 @@ class Scenarios:
                 continue
             tables = [part for part in written.parts if isinstance(part, syntax.CaseTable)]
             expected = self.expectations(written, asserts_elsewhere=bool(tables))
-            report_refused(self.scope, given, expected[2])
+            if not self.scope.has_unread(written.span, "refused"):
+                report_refused(self.scope, given, expected[2])
             if len(self.scope.diagnostics) == before and (expected[0] or expected[1] or expected[2]):
                 base = self.bases.get(folded, ("", {}))
                 found.append(self.scenario(written.name.text, given, base, expected, written.span))
@@ -310,11 +311,7 @@ class Scenarios:
 
     def expectations(self, written: syntax.Scenario, *, asserts_elsewhere: bool) -> Expected:
         """What must come of a scenario, and the keys for which its case must be refused."""
-        thens = [
-            part
-            for part in written.parts
-            if isinstance(part, syntax.ThenOutcome | syntax.ThenValue | syntax.ThenNeeds | syntax.ThenRefused)
-        ]
+        thens = [part for part in written.parts if isinstance(part, syntax.Then)]
         if not thens and not asserts_elsewhere and not self.scope.is_broken(written.span):
             first = next((each.name for each in self.determinations.values() if each is not None), "first block")
             self.scope.report(errors.asserts_nothing(self.scope.source, written.name.span, first))

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from typing import NamedTuple
 
-from policy_dsl import errors, syntax
+from policy_dsl import errors, phrases, syntax
 from policy_dsl.diagnostics import Diagnostic, Near
 from policy_dsl.keywords import ITEM_WORDS
 from policy_dsl.names import fold, forbidden_in, forbidden_in_list, key_of
@@ -37,6 +37,7 @@ MOST_COMPARED = 2000  # declared names, for one of them
 LONGEST_MUTED = 6  # words
 MOST_MUTED = 100_000  # characters
 
+_LATE_TERM = re.compile(r"([^\n]{1,80}?) (for|until|through|up to) ")  # "covered for the first 12 months"
 _WORD = re.compile(r"[^\W_](?:[^\s,:()|\"]*[^\W_])?")
 
 
@@ -263,6 +264,14 @@ class Scope:
         place = bisect_right(self.broken_starts, item.start)
         return place > 0 and item.start < self.document.broken[place - 1].end
 
+    def has_unread(self, item: Span, word: str) -> bool:
+        """Whether a line that holds a word was left unread in the item that stands there."""
+        if not self.is_broken(item):
+            return False
+        whole = self.document.broken[bisect_right(self.broken_starts, item.start) - 1]
+        lines = (each for each in self.document.unread if whole.start <= each.start < whole.end)
+        return any(word in self.source.text_of(each) for each in lines)
+
     def lost_item(self, word: str) -> bool:
         """Whether an item that begins with `word`, or with a slip of it, could not be read whole."""
         begins = (self.source.text[span.start : span.start + 40] for span in self.document.broken)
@@ -439,9 +448,23 @@ class Scope:
         if fold(name.text) in RESERVED_OUTCOMES and not self.is_muted(name.text):
             self.report(errors.reserved_outcome(self.source, name.span))
         elif found is None and not self.is_muted(name.text):
-            near = self.near(name.text, self.named_outcomes(), ((each, None) for each in also))
+            with_term = phrases.outcome_with_term(name.text)
+            if with_term is not None and fold(with_term[0]) in self.outcomes:
+                self.report(errors.misspelt_phrase(self.source, name.span, ", for ".join(with_term), sure=True))
+                return None
+            late = _LATE_TERM.match(name.text)
+            if late is not None and fold(late[1]) in self.outcomes:
+                at = Span(name.span.start + late.start(2), name.span.start + late.end(2))
+                example = f"{late[1]}, for 12 months"
+                self.report(errors.mark_missing(self.source, at, "a comma is", f'before "{late[2]}"', example))
+                return None
+            near = self.near(name.text, self.outcomes_like(name.text), ((each, None) for each in also))
             self.report(errors.unknown_outcome(self.source, name.span, near))
         return found
+
+    def outcomes_like(self, written: str) -> Iterator[Place]:
+        """The outcomes that can be meant by a name: of two that say yes and no, never the other one."""
+        return (each for each in self.named_outcomes() if phrases.denies(each[0]) is phrases.denies(written))
 
     def near(self, name: str, *declared: Iterable[Place], least: float = LEAST) -> Near | None:
         """The nearest declared name; for the first unknown names only, since looking for it takes long."""

@@ -6,7 +6,16 @@ from collections.abc import Callable
 from policy_dsl import errors, syntax
 from policy_dsl.diagnostics import Diagnostic, Edit
 from policy_dsl.names import fold
-from policy_dsl.phrases import bare, compared_before, date_otherwise, numbers_otherwise, slips, without_verb
+from policy_dsl.phrases import (
+    AN_EXCEPTION,
+    EXCEPTION,
+    bare,
+    compared_before,
+    date_otherwise,
+    numbers_otherwise,
+    slips,
+    without_verb,
+)
 from policy_dsl.phrases_of_lists import Slip
 from policy_dsl.source import FAR, Source, Span, around
 from policy_dsl.units import unit_named
@@ -19,11 +28,14 @@ _ALONE = re.compile(r"(at least|at most|more than|less than|before|after|one of)
 _LIMIT_BEFORE = re.compile(r"\b(?:and|or) +(?P<limit>(?P<compared>at least|at most|more than|less than) +-?[\d.,]+ +)$")
 # Words with which a line of its own begins, not the middle of a condition.
 _LINES = {
-    "unless": 'unless "Wording": CONDITION, on a line under the criterion',
-    "except": 'unless "Wording": CONDITION, on a line under the criterion',
+    "unless": AN_EXCEPTION,
+    "except": AN_EXCEPTION,
     "if": "if A: B, as the whole condition",
     "when": "if A: B, as the whole condition",
 }
+# What stands behind "order" in "order is signed".
+_PARTED = re.compile(r" +(?:is|are)( +not)? +([^\W\d][^\n,:()|\"]{0,80}?)(?=\s*(?:$|[),:\n]|\b(?:and|or)\b))")
+_EXCEPTION = re.compile(rf"({EXCEPTION}) +", re.IGNORECASE)
 _LINE = re.compile(rf"(?<= )(?:{'|'.join(_LINES)})(?= )")
 _SIGN = re.compile(r"(?<=\w)[-/](?=\w)")
 _BEFORE_LENGTH = re.compile(r"(?:(?:is|are) +(?:(?:at +least|at +most|more +than|less +than) +)?|for +)$")
@@ -78,6 +90,10 @@ def slip_in(source: Source, name: syntax.Name, is_declared: IsDeclared) -> Diagn
     if compared:
         subject = compared_before(line, name.span.start - start)
         return errors.nothing_compared(source, name.span, f"{subject} is {compared.group()} ...")
+    parted = _PARTED.match(line, name.span.end - start)
+    if parted and is_declared(f"{name.text} {parted[2]}"):
+        right = f"{'not ' if parted[1] else ''}{name.text} {parted[2]}"
+        return errors.misspelt_phrase(source, Span(name.span.start, start + parted.end()), right, sure=True)
     return two_names_in(source, name, before, is_declared)
 
 
@@ -109,6 +125,9 @@ def within(name: syntax.Name, first: int, last: int) -> Span:
 def two_names_in(source: Source, name: syntax.Name, before: str, is_declared: IsDeclared) -> Diagnostic | None:
     """What is wrong when a name holds declared names with something between or before them."""
     text = name.text
+    exception = _EXCEPTION.match(text)
+    if exception and is_declared(text[exception.end() :]):
+        return errors.unknown_line(source, within(name, *exception.span(1)), "a criterion", AN_EXCEPTION)
     for line in _LINE.finditer(text):
         if is_declared(text[: line.start()]) or is_declared(text[line.end() :]):
             return errors.word_inside_condition(source, within(name, *line.span()), _LINES[line.group()])
