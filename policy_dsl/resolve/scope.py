@@ -37,7 +37,8 @@ MOST_COMPARED = 2000  # declared names, for one of them
 LONGEST_MUTED = 6  # words
 MOST_MUTED = 100_000  # characters
 
-_LATE_TERM = re.compile(r"([^\n]{1,80}?) (for|until|through|up to) ")  # "covered for the first 12 months"
+# "covered for the first 12 months"
+_LATE_TERM = re.compile(r"([^\n]{1,80}?) (for|until|through|up to) (?=[^\n]{0,80}(?:day|week|month|year|\d))")
 _WORD = re.compile(r"[^\W_](?:[^\s,:()|\"]*[^\W_])?")
 
 
