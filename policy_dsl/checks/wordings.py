@@ -301,8 +301,9 @@ _AT_MOST = re.compile(
     rf"\b(?:at most|up to|not? (?:more|older) than|{_OR_THAT}(?:(?:less|fewer|younger) than|below|under))"
     r"(?: age)?(?: of)? $"
 )
-_OR_BELOW = re.compile(r"(?: [^\W\d]+)? or (?:less|fewer|under|below|younger|lower)\b")
-_OR_ABOVE = re.compile(r"(?: [^\W\d]+)? or (?:more|over|above|older|greater|higher)\b")
+_UNIT = r"(?: years? (?:of age|old)| [^\W\d]+)?"
+_OR_BELOW = re.compile(rf"{_UNIT} or (?:less|fewer|under|below|younger|lower)\b")
+_OR_ABOVE = re.compile(rf"{_UNIT} or (?:more|over|above|older|greater|higher)\b")
 _TURNED = re.compile(r"\b(?:not|no|never|without|unless|except|excluding|neither|nor)\b", re.IGNORECASE)
 
 _UPWARD, _DOWNWARD = ("at least", "more than"), ("at most", "less than")
