@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from policy_dsl.checks.comparing import Comparing, Sides
-from policy_dsl.checks.sets import ABSENT, Values, any_of, every_of, points, rest_of
+from policy_dsl.checks.sets import ABSENT, Values, any_of, every_of, in_steps, points, rest_of
 from policy_dsl.placement import reasons
 from policy_dsl.policy import (
     All,
@@ -228,13 +228,15 @@ class Cases:
         return subject
 
     def words(self, texts: Iterable[str]) -> Values:
-        return points(self.comparing.word(each) for each in texts)
+        # Those that stand in a row are one stretch, so that the others of a long list are few ends too.
+        return in_steps(points(self.comparing.word(each) for each in texts), 1)
 
     def choice(self, fact: Fact, texts: tuple[str, ...]) -> Ways:
         """That a choice or text is one of some."""
         subject = self.number(("fact", fact.key))
-        choices = self.words(fact.type.choices) if isinstance(fact.type, OneOf) else None
-        self.comparing.declare(subject, choices, lacks=self.comparing.may_lack_fact(fact))
+        if subject not in self.comparing.domains:
+            choices = self.words(fact.type.choices) if isinstance(fact.type, OneOf) else None
+            self.comparing.declare(subject, choices, lacks=self.comparing.may_lack_fact(fact))
         return self.lies(subject, self.words(texts))
 
     def sets(self, condition: CompareSets) -> Ways:
