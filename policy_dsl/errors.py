@@ -580,10 +580,11 @@ def other_sign(source: Source, span: Span, right: str, *more: tuple[str, str]) -
     return an_error("POL0165", source, span, message, f'write "{right}" for it{others}')
 
 
-def line_broken_off(source: Source, span: Span) -> Diagnostic:
-    """A line that ends in the middle and goes on with the next."""
+def line_broken_off(source: Source, span: Span, *, values: bool = False) -> Diagnostic:
+    """A line that ends in the middle and goes on with the next; `values` when it holds those of a parameter."""
     message = f'the line breaks off behind "{shown(source.text_of(span))}", and the next one goes on with it'
-    return an_error("POL0166", source, span, message, "write both on one line")
+    all_values = "write all values of the parameter on one line, with commas between them"
+    return an_error("POL0166", source, span, message, all_values if values else "write both on one line")
 
 
 def wording_unquoted(source: Source, span: Span) -> Diagnostic:

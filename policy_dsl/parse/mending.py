@@ -7,6 +7,7 @@ import re
 from policy_dsl.diagnostics import Diagnostic
 from policy_dsl.keywords import ITEM_WORDS
 from policy_dsl.parse.lines import indent_of
+from policy_dsl.parse.value_lines import with_values_joined
 from policy_dsl.parse.words import OTHER_ITEM_WORDS
 
 # What is left out: a colon, another mark, a bracket, a row of dashes, a time.
@@ -39,6 +40,8 @@ def mended_text(text: str, offset: int, told: Diagnostic) -> str | None:
         if right != word and right in ITEM_WORDS and len(right) <= len(word):
             return f"{text[:first]}{right.ljust(len(word))}{text[last:]}"
     if told.code == "POL0166":
+        if text.startswith("values"):
+            return with_values_joined(text, last)
         gap = _GOES_ON.match(text, last)
         return f"{text[:last]}{' ' * len(gap.group())}{text[gap.end() :]}" if gap else None
     if told.code == "POL0167" and len(word) > 1:  # the quotes take the place of its first and its last letter

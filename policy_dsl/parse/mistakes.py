@@ -10,6 +10,7 @@ from policy_dsl.parse.lines import Line, Stop, indent_of, line_of, source_below
 from policy_dsl.parse.list_slips import by_list
 from policy_dsl.parse.missing import by_missing, by_quoted_word, by_row
 from policy_dsl.parse.pasted import by_paste
+from policy_dsl.parse.value_lines import by_values
 from policy_dsl.parse.words import (
     BLOCKS,
     OTHER_ITEM_WORDS,
@@ -99,6 +100,9 @@ def by_text(line: Line, stop: Stop) -> Diagnostic | None:
         if re.match(r"[^:,\"]+, *each +an?\b|(?:list|history|record)s? +of\b", bare, re.IGNORECASE):
             return errors.unknown_item(source, word, "list of")
         return errors.unknown_item(source, word, near_item(source.text_of(word), bare))
+    values = by_values(line, stop)
+    if values is not None:
+        return values
     if stop.deeper:
         above = source.line_text(max(line.start - 1, 0))
         if (
