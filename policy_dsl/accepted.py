@@ -18,7 +18,10 @@ ABOUT_NOTES = ("POL0670", "POL0671", "POL0672", "POL0673")
 BETWEEN_VERSIONS = "POL0608"  # is seen only where several files are checked together
 
 _LINE = re.compile(r"( *)([^ \n]?)[^\n]*\n")
-_NOTE = re.compile(r"# *accept\b:? *(?P<code>POL\d+)\b *:? *(?P<reason>.*)", re.IGNORECASE)
+_NOTE = re.compile(
+    r"# *accept\b:? *(?P<codes>POL\d+\b(?:(?: *, *| +and +)POL\d+\b)*) *:? *(?P<reason>.*)", re.IGNORECASE
+)
+_CODE = re.compile(r"POL\d+", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,11 +45,13 @@ def accept(source: Source, diagnostics: list[Diagnostic]) -> tuple[list[Diagnost
         return [*diagnostics, *found], ()
     left, accepted = parted(source, notes, diagnostics)
     if not any(each.is_error for each in diagnostics):
-        used = {each.note for each in accepted}
+        used = {(each.note, each.diagnostic.code) for each in accepted}
         found += [
             errors.nothing_to_accept(source, note.span, note.code)
             for note in notes
-            if note.span not in used and note.code != BETWEEN_VERSIONS and source.path_of(note.span) == source.path
+            if (note.span, note.code) not in used
+            and note.code != BETWEEN_VERSIONS
+            and source.path_of(note.span) == source.path
         ]
     return [*left, *found], accepted
 
@@ -134,17 +139,22 @@ def notes_in(source: Source) -> tuple[list[AcceptNote], list[Diagnostic]]:
         written = _NOTE.match(comment.text)
         if written is None:
             continue
-        code, reason = written["code"].upper(), written["reason"].strip()
+        reason = written["reason"].strip()
         span = Span(comment.start, comment.start + len(comment.text))
-        at = Span(comment.start + written.start("code"), comment.start + written.end("code"))
-        if not is_warning(code):
+        codes = list(_CODE.finditer(comment.text, *written.span("codes")))
+        wrong = [each for each in codes if not is_warning(each.group().upper())]
+        for each in wrong:
+            at = Span(comment.start + each.start(), comment.start + each.end())
             found.append(errors.cannot_be_accepted(source, at))
-        elif not comment.alone:
+        if wrong:
+            continue
+        if not comment.alone:
             found.append(errors.accept_note_misplaced(source, span))
         elif not reason:
-            found.append(errors.accepted_without_reason(source, span, code))
+            found.append(errors.accepted_without_reason(source, span, written["codes"]))
         else:
-            notes.append(AcceptNote(code, reason, span, outer[source.line_index(comment.start)]))
+            above = outer[source.line_index(comment.start)]
+            notes += [AcceptNote(each.group().upper(), reason, span, above) for each in codes]
     return notes, found
 
 
