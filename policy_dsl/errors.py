@@ -1861,6 +1861,13 @@ def wording_says_other_limit(source: Source, span: Span, worded: str, stated: st
     return a_warning("POL0658", source, span, message, "correct the one that is wrong", Note(other, "the condition"))
 
 
+def code_form(source: Source, span: Span, system: str, near: str | None) -> Diagnostic:
+    """A code that has not the form of its system; `near` has it, and looks alike."""
+    message = f'"{shown(source.text_of(span))}" has not the form of a code of {system}, and no case will have it'
+    help_ = "correct the code, or the system of the list or fact"
+    return a_warning("POL0659", source, span, message, help_ if near is None else f'did you mean "{near}"?')
+
+
 def never_counts(source: Source, span: Span, *, met: bool) -> Diagnostic:
     """A criterion whose exception leaves it out in every case in which it would count."""
     how = "be met" if met else "fail"

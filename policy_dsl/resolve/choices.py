@@ -24,6 +24,7 @@ from policy_dsl.policy import (
     SameChoice,
     SomeOf,
 )
+from policy_dsl.resolve.codes import check_form
 from policy_dsl.resolve.fitting import does_not_fit
 from policy_dsl.resolve.list_slips import late_window
 from policy_dsl.resolve.measures import Meaning, kind_of, told_meaning, told_type
@@ -234,6 +235,7 @@ def codes(scope: Scope, left: Expression, kind: str, written: syntax.Membership)
             if not scope.is_muted(scope.source.text_of(entry.span)):
                 report_unknown_codes(scope, entry)
             return None
+        check_form(scope, code, fact_type.system, entry.span)
         ranges.append(CodeRange(code, code, None, None))
     listed_codes = only or CodeList("", name, fact_type.system, None, None, tuple(ranges), span=written.span)
     every = kind == "codes" and written.phrase == "are among"

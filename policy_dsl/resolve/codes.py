@@ -6,6 +6,7 @@ from itertools import pairwise
 from policy_dsl import errors, syntax
 from policy_dsl.names import fold
 from policy_dsl.policy import CodeList, CodeRange
+from policy_dsl.resolve.code_forms import has_form, nearest_form
 from policy_dsl.resolve.days import resolve_day, resolve_period
 from policy_dsl.resolve.scope import Scope, placed
 from policy_dsl.runtime.conditions import code_kind, code_order
@@ -23,8 +24,8 @@ def resolve_code_lists(scope: Scope, written: list[syntax.CodeList], keys: dict[
         key = scope.key(each.name, {}) if folded is not None else None
         if folded is None or key is None:
             continue
-        report_grouped(scope, each)
-        ranges = tuple(code_range(scope, one) for one in each.ranges)
+        grouped = report_grouped(scope, each)
+        ranges = tuple(code_range(scope, one, None if grouped else each.system.text) for one in each.ranges)
         effective = resolve_day(scope, each.effective) if each.effective else None
         kept = tuple(one for one in ranges if one is not None)
         if len(kept) < len(ranges):
@@ -37,12 +38,13 @@ def resolve_code_lists(scope: Scope, written: list[syntax.CodeList], keys: dict[
     return tuple(scope.code_lists.values())
 
 
-def report_grouped(scope: Scope, written: syntax.CodeList) -> None:
-    """Report `64,490`, which can be read as one code or as two."""
-    for one, other in pairwise(written.ranges):
-        at = one.span.to(other.span)
-        if re.fullmatch(r"\d{1,3},\d{3}", scope.source.text_of(at)):
-            scope.report(errors.number_with_comma(scope.source, at))
+def report_grouped(scope: Scope, written: syntax.CodeList) -> bool:
+    """Report `64,490`, which can be read as one code or as two; whether there is such a one."""
+    places = [one.span.to(other.span) for one, other in pairwise(written.ranges)]
+    grouped = [each for each in places if re.fullmatch(r"\d{1,3},\d{3}", scope.source.text_of(each))]
+    for at in grouped:
+        scope.report(errors.number_with_comma(scope.source, at))
+    return bool(grouped)
 
 
 def check_services(scope: Scope, headers: list[syntax.PolicyHeader]) -> None:
@@ -61,8 +63,14 @@ def code_with_digit(text: str) -> str | None:
     return code if code is not None and any(map(str.isdigit, code)) else None
 
 
-def code_range(scope: Scope, written: syntax.CodeRange) -> CodeRange | None:
-    """One code or range; None when it has a mistake, which is reported."""
+def check_form(scope: Scope, code: str, system: str, at: Span) -> None:
+    """Warn of a code that has not the form of its system: no case will ever have it."""
+    if not has_form(code, system):
+        scope.report(errors.code_form(scope.source, at, system, nearest_form(code, system)))
+
+
+def code_range(scope: Scope, written: syntax.CodeRange, system: str | None) -> CodeRange | None:
+    """One code or range; None when it has a mistake, which is reported. Its form is looked at where a `system` is."""
     first = code_with_digit(written.first.text)
     last = code_with_digit(written.last.text) if written.last else first
     wild = next((each for each in (written.first, written.last) if each and WILDCARD.search(each.text)), None)
@@ -76,5 +84,8 @@ def code_range(scope: Scope, written: syntax.CodeRange) -> CodeRange | None:
         turned = f"{last} to {first}" if code_kind(first) == code_kind(last) else None
         scope.report(errors.code_range_unordered(scope.source, written.span, turned))
         return None
+    for code, each in ((first, written.first), (last, written.last)):
+        if system is not None and each is not None:
+            check_form(scope, code, system, each.span)
     period = resolve_period(scope, written.period)
     return None if period is None else CodeRange(first, last, *period)
