@@ -108,9 +108,7 @@ def failures_of(expected: Expectation, found: DeterminationFinding, policy: Poli
         return [f'{title}: expected "{expected.outcome}", got "{found.outcome.words}"{reason(found, decision)}']
     failures = []
     if expected.because is not None and set(expected.because) != set(found.because):
-        left_out = told_paths(tuple(each for each in found.because if each not in expected.because))
-        in_vain = told_paths(tuple(each for each in expected.because if each not in found.because))
-        failures.append(f'{title}: its "because" {difference(left_out, in_vain, "decides nothing", "decide nothing")}')
+        failures += because_failures(title, expected.because, found.because)
     if expected.terms is not None and expected.terms != tuple(each.text for each in found.terms):
         got = ", ".join(each.text for each in found.terms) or "no term"
         failures.append(f"{title}: expected {', '.join(expected.terms)}, got {got}")
@@ -119,6 +117,19 @@ def failures_of(expected: Expectation, found: DeterminationFinding, policy: Poli
         in_vain = ", ".join(decision.name(key) for key in sorted(expected.needs) if key not in found.needs)
         failures.append(f'{title}: its "needs" {difference(left_out, in_vain, "is not needed", "are not needed")}')
     return failures
+
+
+def because_failures(title: str, expected: tuple[str, ...], found: tuple[str, ...]) -> list[str]:
+    """What a scenario leaves out of the criteria that decide and names in vain, and a line to put in its place."""
+    wrong = [each for each in expected if each not in found]
+    lists = tuple(each for each in wrong if any(path.startswith(f"{each}.") for path in found))
+    left_out = told_paths(tuple(each for each in found if each not in expected))
+    in_vain = told_paths(tuple(each for each in wrong if each not in lists))
+    parts = [f'its "because" {difference(left_out, in_vain, "decides nothing", "decide nothing")}']
+    several = "are lists: name their criteria" if len(lists) > 1 else "is a list: name its criteria"
+    parts = (parts if left_out or in_vain else []) + ([f"{told_paths(lists)} {several}"] if lists else [])
+    line = f"write: because {told_paths(found)}" if found else 'write no "because": no single criterion decides'
+    return [f"{title}: {'; '.join(parts)}", line]
 
 
 def value_failures(policy: Policy, scenario: Scenario, decision: Decision) -> list[str]:

@@ -749,9 +749,14 @@ def unknown_scenario(source: Source, span: Span, near: Near | None) -> Diagnosti
 
 
 def unknown_label(source: Source, span: Span, determination: str, known: tuple[str, ...]) -> Diagnostic:
-    """`because` names a criterion that is not there."""
-    message = f'"{determination}" has no criterion {source.text_of(span)}'
-    return an_error("POL0210", source, span, message, f"its criteria are {listed(known)}")
+    """`because` names a criterion that is not there; "(4a)" is the same letters as "(4)(a)"."""
+    written = source.text_of(span)
+    message = f'"{determination}" has no criterion {written}'
+    letters = re.sub(r"\W", "", written).lower()
+    right = [each for each in known if re.sub(r"\W", "", each).lower() == letters]
+    right = right or [each for each in known if each.lower().endswith(f"){written.lower()}")]
+    help_ = f"did you mean {right[0]}?" if len(right) == 1 else f"its criteria are {listed(known)}"
+    return an_error("POL0210", source, span, message, help_)
 
 
 def label_twice(source: Source, span: Span, first: Span) -> Diagnostic:

@@ -176,6 +176,7 @@ def test_a_failing_because_or_needs_says_what_differs(pol: Pol, tmp_path: Path) 
     policy = tmp_path / "because.pol"
     added = (
         "  then small is medically necessary because (1)(b)\n\n"
+        'scenario "The list"\n  given\n    pain: yes\n  then small is medically necessary because (1)\n\n'
         'scenario "Both"\n  given\n    pain: yes\n    fever: yes\n'
         "  then small is medically necessary because (1)(a)\n\n"
         'scenario "Nothing"\n  given\n    pain: no\n  then small needs pain, fever\n'
@@ -186,7 +187,11 @@ def test_a_failing_because_or_needs_says_what_differs(pol: Pol, tmp_path: Path) 
 
     assert [
         'small: its "because" leaves out (1)(a) and names (1)(b), which decides nothing',
+        "write: because (1)(a)",
+        'small: its "because" leaves out (1)(a); (1) is a list: name its criteria',
+        "write: because (1)(a)",
         'small: its "because" leaves out (1)(b)',
+        "write: because (1)(a), (1)(b)",
         'small: its "needs" names pain, which is not needed',
     ] == told
 
