@@ -146,3 +146,31 @@ def test_a_path_on_another_drive_is_told_whole(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr("os.path.relpath", refused)
 
     assert str(Path("else/where")) == from_here(Path("else/where"))
+
+
+def test_a_path_that_is_not_there(pol: Pol, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The file that names it is named, and what is there and called nearly so; no usage of a verb is shown."""
+    write(tmp_path / "policies" / "knee.pol", FINE)
+    monkeypatch.chdir(tmp_path)
+    cases = {
+        "polices": ', did you mean "policies"?',
+        "policies/nee.pol": ', did you mean "policies/knee.pol"?',
+        "polices/knee.pol": ', did you mean "policies/knee.pol"?',
+        "elsewhere/far": "",
+    }
+    for path, near in cases.items():
+        write(tmp_path / "pol.toml", f'paths = ["{path}"]\n')
+        for verb in ("check", "format", "test"):
+            run = pol(verb)
+            told = f'Error: "paths" in "pol.toml": there is no file or folder "{path}"{near}\n'
+            assert (2, "", told) == (run.status, run.out, run.err)
+        run = pol("check", path)
+        assert f'Error: there is no file or folder "{path}"{near}\n' == run.err[run.err.index("Error") :]
+        assert "Usage: pol check" in run.err
+
+
+def test_without_policies_the_configuration_is_not_blamed(pol: Pol, tmp_path: Path) -> None:
+    """Where it names no paths, the folder `policies` is looked for."""
+    write(tmp_path / "pol.toml", "line-length = 90\n")
+
+    assert 'Error: there is no file or folder "policies"\n' == pol("check").err.partition("\n\n")[2]

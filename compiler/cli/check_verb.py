@@ -55,7 +55,7 @@ def command(
         path, content = Path(stdin_name or STDIN_NAME), read_policy_text(STANDARD_INPUT)
         checked = check_together([path], lambda each: check_content(each, content), settings)
     else:
-        files = policy_files(named_paths(paths, settings.paths))
+        files = policy_files(named_paths(paths, settings.paths), settings.names_policies_of(paths))
         if fix:
             correct(files)
         checked = check_together(files, check_file, settings)
@@ -112,10 +112,10 @@ def watch_policies(paths: tuple[str, ...], form: str) -> NoReturn:
         try:
             settings = configuration()
             read |= {settings.file} if settings.file is not None else set()
-            files = policy_files(named_paths(paths, settings.paths))
+            files = policy_files(named_paths(paths, settings.paths), settings.names_policies_of(paths))
             read |= set(files)
             show(check_together(files, lambda path: check_file(path, read), settings), form, settings)
-        except click.UsageError as wrong:
+        except click.ClickException as wrong:
             read |= {Path(each) for each in named_paths(paths, ())}
             say(f"Error: {visible(wrong.format_message())}")
         say("waiting for a change; Ctrl-C ends it")

@@ -1,6 +1,6 @@
 """What a project says of itself: `[tool.pol]` in a pyproject.toml, or a pol.toml; the nearest one above a folder.
 
-A file that cannot be read, an unknown key and a value of another kind are usage errors with their place.
+A file that cannot be read, an unknown key and a value of another kind are told with their place.
 """
 
 import os
@@ -22,6 +22,12 @@ KEYS = ("paths", "accept", "line-length", "documentation")
 SHORTEST, LONGEST = 60, 400  # columns
 
 
+class WrongConfiguration(click.ClickException):
+    """What is wrong about a configuration. The call is right, so how a verb is called is not shown with it."""
+
+    exit_code = 2
+
+
 @dataclass(frozen=True, slots=True)
 class Configuration:
     """Which policies there are, which warnings the project accepts and why, how long a line may be, and where the
@@ -33,6 +39,10 @@ class Configuration:
     line_length: int | None = None
     documentation: str | None = None
     file: Path | None = None
+
+    def names_policies_of(self, paths: tuple[str, ...]) -> Path | None:
+        """The file that names the policies of a call with these paths; None when the call or nobody does."""
+        return self.file if self.paths and not paths else None
 
 
 def configuration() -> Configuration:
@@ -48,7 +58,7 @@ def configuration_above(folder: Path) -> Configuration:
             (path, table) for path, table in ((own, table_in(own)), (shared, tool_table(shared))) if table is not None
         ]
         if len(said) > 1:
-            raise click.UsageError(
+            raise WrongConfiguration(
                 f'"{told_path(own)}" and [tool.pol] in "{told_path(shared)}" both configure pol: keep one'
             )
         if said:
@@ -65,13 +75,13 @@ def table_in(path: Path) -> dict[str, object] | None:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except UnicodeDecodeError:
-        raise click.UsageError(f'"{told_path(path)}" is not UTF-8 text') from None
+        raise WrongConfiguration(f'"{told_path(path)}" is not UTF-8 text') from None
     except RecursionError:
-        raise click.UsageError(f'"{told_path(path)}" is no configuration: it is nested too deep') from None
+        raise WrongConfiguration(f'"{told_path(path)}" is no configuration: it is nested too deep') from None
     except ValueError as wrong:  # no TOML, or a number with more digits than Python reads
-        raise click.UsageError(f'"{told_path(path)}" is no TOML: {visible(str(wrong))}') from None
+        raise WrongConfiguration(f'"{told_path(path)}" is no TOML: {visible(str(wrong))}') from None
     except OSError as wrong:
-        raise click.UsageError(f'"{told_path(path)}" cannot be read: {wrong.strerror}') from None
+        raise WrongConfiguration(f'"{told_path(path)}" cannot be read: {wrong.strerror}') from None
 
 
 def tool_table(path: Path) -> dict[str, object] | None:
@@ -80,7 +90,7 @@ def tool_table(path: Path) -> dict[str, object] | None:
     table = tool.get("pol") if isinstance(tool, dict) else None
     if table is None or isinstance(table, dict):
         return table
-    raise click.UsageError(f'[tool.pol] in "{told_path(path)}" is a table')
+    raise WrongConfiguration(f'[tool.pol] in "{told_path(path)}" is a table')
 
 
 def read(path: Path, table: Mapping[str, object]) -> Configuration:
@@ -148,9 +158,9 @@ def documentation_from(path: Path, table: Mapping[str, object]) -> str | None:
     return address.rstrip("/")
 
 
-def wrong(path: Path, key: str, sentence: str) -> click.UsageError:
+def wrong(path: Path, key: str, sentence: str) -> WrongConfiguration:
     """What is wrong about a key of a configuration."""
-    return click.UsageError(f'"{visible(key)}" in "{told_path(path)}": {sentence}')
+    return WrongConfiguration(f'"{visible(key)}" in "{told_path(path)}": {sentence}')
 
 
 def told_path(path: Path) -> str:

@@ -8,13 +8,16 @@ from pathlib import Path
 
 import click
 
+from compiler.cli.configuration import wrong
 from policy_dsl import errors
 from policy_dsl.diagnostics import Diagnostic
+from policy_dsl.runtime.names import nearest
 from policy_dsl.source import MOST_CHARACTERS, Source, Span, normalised
 
 POLICY_FOLDER = "policies"
 STANDARD_INPUT = "-"
 STDIN_NAME = "stdin.pol"  # what a policy from standard input is called where nobody says otherwise
+MOST_COMPARED = 1000  # names in a folder, for one that is not there
 ANYBODY_WRITES = stat.S_IWUSR | stat.S_IWGRP | stat.S_IWOTH
 MOST_BYTES = 4 * MOST_CHARACTERS  # a text with more has more characters than a policy may have
 # What the items of a file begin with that holds nothing but declarations for others.
@@ -28,11 +31,12 @@ def named_paths(paths: tuple[str, ...], configured: tuple[str, ...]) -> tuple[st
     return paths or configured or (POLICY_FOLDER,)
 
 
-def policy_files(paths: tuple[str, ...]) -> list[Path]:
+def policy_files(paths: tuple[str, ...], configured: Path | None = None) -> list[Path]:
     """The policies that a call names: files, and the `.pol` files in folders.
 
     In a folder, files that only others use are left out: they are read with the policies that use them.
-    A usage error when a path is not there, or when no policy is found.
+    A usage error when a path is not there, or when no policy is found; where they are `configured` in a file, a path
+    that is not there is that file's mistake.
     """
     found: list[Path] = []
     for path in map(Path, paths):
@@ -41,10 +45,25 @@ def policy_files(paths: tuple[str, ...]) -> list[Path]:
         elif path.exists():
             found.append(path)
         else:
-            raise click.UsageError(f'there is no file or folder "{path}"')
+            told = f'there is no file or folder "{path}"{near_path(path)}'
+            raise click.UsageError(told) if configured is None else wrong(configured, "paths", told)
     if not found:
         raise click.UsageError(f"no policy (a file that ends in .pol) is in {', '.join(paths)}")
     return list(dict.fromkeys(found))
+
+
+def near_path(path: Path) -> str:
+    """What is there and is called nearly as a path that is not, as the end of a sentence; empty when nothing is."""
+    lost = next(each for each in (*reversed(path.parents), path) if not each.exists())
+    try:
+        there = sorted(each.name for each in lost.parent.iterdir())
+    except OSError:
+        return ""
+    near = nearest(lost.name, tuple(there[:MOST_COMPARED]))
+    if near is None:
+        return ""
+    whole = lost.with_name(near) / path.relative_to(lost)
+    return f', did you mean "{(whole if whole.exists() else lost.with_name(near)).as_posix()}"?'
 
 
 def is_shared(path: Path) -> bool:

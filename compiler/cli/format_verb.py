@@ -43,7 +43,7 @@ def command(paths: tuple[str, ...], only_check: bool, diff: bool, stdin_name: st
     if is_standard_input(paths, stdin_name):
         path = Path(stdin_name or STDIN_NAME)
         return format_stream(path, read_policy_text(STANDARD_INPUT), settings, diff=diff, only_check=only_check)
-    files = policy_files(with_shared(named_paths(paths, settings.paths)))
+    files = policy_files(with_shared(named_paths(paths, settings.paths)), settings.names_policies_of(paths))
     changed = broken = 0
     for path in files:
         content = read_policy_text(str(path))

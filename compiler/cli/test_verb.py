@@ -24,7 +24,8 @@ def command(paths: tuple[str, ...]) -> int:
     A run that finds no scenario fails.
     """
     total = failed = broken = silent = 0
-    for path in policy_files(named_paths(paths, configuration().paths)):
+    settings = configuration()
+    for path in policy_files(named_paths(paths, settings.paths), settings.names_policies_of(paths)):
         policy = sound_policy(path)
         if policy is None:
             broken += 1
