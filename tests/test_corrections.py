@@ -58,6 +58,8 @@ scenario "Pain"
 
 # A part of `BASE`, how somebody writes it otherwise, and the codes that tell so, one after the other.
 SLIPS = (
+    (", for 12 weeks, when all of", " for a period of 12 weeks, when ALL OF:", ("POL0118",)),
+    (", for 12 weeks, when all of", " for 12 weeks, when all of the following are met:", ("POL0129", "POL0118")),
     ("age: whole", "age\u200b: whole", ("POL0102",)),
     ('"Pain": pain', "“Pain”: pain", ("POL0104",)),
     ("pain: yes/no", "pain yes/no", ("POL0111",)),

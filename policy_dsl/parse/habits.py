@@ -105,10 +105,10 @@ def by_modifier(line: Line) -> Diagnostic | None:
     if line.item not in ("determination", "criteria", "score"):
         return None
     place = _PLACE_IN_SOURCE.match(line.bare)
-    if place:
+    if place and line.at <= place.end():
         return errors.misspelt_phrase(line.source, line.span(*place.span(1)), "from", sure=True)
     exception = _EXCEPTION.match(line.bare) if line.item != "score" else None
-    if exception is None:
+    if exception is None or line.at > exception.end():
         return None
     at = line.span(*exception.span(1))
     if line.bare[exception.end() :].startswith("_"):

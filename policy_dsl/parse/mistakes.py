@@ -271,9 +271,8 @@ def by_expectation(line: Line, stop: Stop) -> Diagnostic:
     if "DATE" in expected and line.next(r"\d{4}(?![\w-])"):
         return errors.date_otherwise(source, word, f"{written}-01-31")
     if "LABEL" in expected and "_BECAUSE" not in expected and line.begins:
-        return errors.missing_label(
-            source, word, joins=bool(re.fullmatch(r"\s*(?:AND|OR|and|or|And|Or)[,:]?\s*", bare))
-        )
+        joins = line.item != "score" and re.fullmatch(r"(?:and|or)[,:]?", bare.strip(), re.IGNORECASE)
+        return errors.missing_label(source, word, joins=joins is not None)
     if "_OTHERWISE" in expected and line.begins and re.match(r"\s*\([A-Za-z0-9]{1,4}\) +[_\w]", bare):
         return errors.belongs_deeper(source, whole, "the list above it")
     for terminal, block in BLOCKS.items():

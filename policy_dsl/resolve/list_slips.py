@@ -132,12 +132,12 @@ def ending_so(scope: Scope, part: str) -> DeclaredList | None:
 
 
 def own_among(declared: DeclaredList, words: list[str]) -> str | None:
-    """What an item has, or is defined for it, that some words are, a link before them left out."""
+    """What an item has, or is defined for it, that some words are; a preposition before them says nothing more."""
     own = {fold(each): " ".join(name.text.split()) for each, name in declared.names_of_items.items()}
     for each in declared.attributes:
         if not isinstance(each.type, YesNo):
             own[fold(each.name)] = f"{each.name} is ..."
-    return next((own[text] for text in (" ".join(words), " ".join(words[1:])) if text in own), None)
+    return own.get(re.sub(r"^(?:of|with|at|for|as|in|on|from) ", "", " ".join(words)))
 
 
 def behind_name(scope: Scope, name: syntax.Name) -> str:
