@@ -84,7 +84,7 @@ def resolve_determination(scope: Scope, written: syntax.Determination, key: str 
     resolved = [resolve_clause(scope, each, labels) for each in clauses]
     scope.loop = None
     kept = tuple(each for each in resolved if each is not None)
-    if len(scope.diagnostics) > before or otherwise is None or key is None or len(kept) < len(resolved) or not kept:
+    if scope.is_wrong_since(before) or otherwise is None or key is None or len(kept) < len(resolved) or not kept:
         return None
     title = written.title.text if written.title else name
     outcome, terms = otherwise

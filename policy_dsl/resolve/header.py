@@ -128,7 +128,7 @@ def resolve_header(scope: Scope, headers: list[syntax.PolicyHeader]) -> WholeHea
             scope.report(errors.missing_header_line(scope.source, header.name.span, word, example))
     warn_of_history(scope, header)
     found = WholeHeader(scope, header, key or "", is_sound=key is not None and not scope.is_broken(header.span))
-    found.is_sound = found.is_sound and not any(each.is_error for each in scope.diagnostics[before:])
+    found.is_sound = found.is_sound and not scope.is_wrong_since(before)
     return found
 
 

@@ -397,10 +397,10 @@ class TableMaker:
         last = [row for row in written.rows[:-1] if row.otherwise]
         for row in last:
             scope.report(errors.otherwise_not_last(scope.source, row.span))
-        if wrong or len(scope.diagnostics) > before:
+        if wrong or scope.is_wrong_since(before):
             return False
         self.check(keys)
-        if len(scope.diagnostics) > before:
+        if scope.is_wrong_since(before):
             return False
         self.conditions = conditions
         return True

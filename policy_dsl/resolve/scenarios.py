@@ -118,7 +118,7 @@ class Scenarios:
             expected = self.expectations(written, asserts_elsewhere=bool(tables))
             if not self.scope.has_unread(written.span, "refused"):
                 report_refused(self.scope, given, expected[2])
-            if len(self.scope.diagnostics) == before and (expected[0] or expected[1] or expected[2]):
+            if not self.scope.is_wrong_since(before) and (expected[0] or expected[1] or expected[2]):
                 base = self.bases.get(folded, ("", {}))
                 found.append(self.scenario(written.name.text, given, base, expected, written.span))
             for table in tables:
@@ -533,7 +533,7 @@ class Scenarios:
                     old = expectations[last]
                     expectations[last] = replace(old, because=None, needs=self.keys_named(cell.needs), terms=None)
             report_refused(self.scope, given, frozenset())
-            if len(self.scope.diagnostics) > before:
+            if self.scope.is_wrong_since(before):
                 continue
             thens = [cell for column, cell in zip(table.columns, row.cells, strict=True) if column.kind == "then"]
             if not any(cell.outcome or cell.values for cell in thens):

@@ -221,6 +221,10 @@ class Scope:
     def report(self, diagnostic: Diagnostic) -> None:
         self.diagnostics.append(diagnostic)
 
+    def is_wrong_since(self, told: int) -> bool:
+        """Whether an error was reported since so many mistakes and warnings were told."""
+        return any(each.is_error for each in self.diagnostics[told:])
+
     def declaring_part(self, unread: Span) -> str:
         """The text in which names may be declared, of lines that could not be read."""
         text = self.source.text_of(unread)
