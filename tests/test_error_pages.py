@@ -16,7 +16,7 @@ from pathlib import Path
 import pytest
 
 from compiler.cli.console import told
-from compiler.cli.error_pages import error_pages
+from compiler.cli.error_pages import FAMILIES, error_pages
 from compiler.cli.policies import check_file
 from compiler.scenarios import run_scenarios
 from policy_dsl.diagnostics import Diagnostic, Result
@@ -43,14 +43,6 @@ Each mistake and each warning has a code that never changes its meaning.
 `pol explain POL0304` shows its page.
 An **error** stops everything that would be made of the policy; a **warning** stops nothing.
 """
-FAMILIES = {
-    "01": "Text and syntax",
-    "02": "Names",
-    "03": "Types",
-    "04": "Structure",
-    "05": "Scenarios",
-    "06": "Warnings about the matter",
-}
 
 
 @dataclass(frozen=True)

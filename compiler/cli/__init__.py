@@ -19,7 +19,7 @@ COMPLETION = "_POL_COMPLETE"  # the variable by which a shell asks what could be
 
 VERBS = {
     "check": "Check policies and show every mistake.",
-    "explain": "Explain a mistake by its code.",
+    "explain": "Explain a mistake by its code, or find codes by a word.",
     "format": "Rewrite policies in their canonical form.",
     "test": "Run the scenarios of policies.",
     "compile": "Compile a policy to Python or to a page.",

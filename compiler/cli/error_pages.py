@@ -11,7 +11,18 @@ from pathlib import Path
 PACKAGED = Path(__file__).parent.parent / "error_pages"
 OF_CHECKOUT = Path(__file__).parent.parent.parent / "docs" / "errors"
 
+# What the first two digits of a code stand for.
+FAMILIES = {
+    "01": "Text and syntax",
+    "02": "Names",
+    "03": "Types",
+    "04": "Structure",
+    "05": "Scenarios",
+    "06": "Warnings about the matter",
+}
+
 _TITLE = re.compile(r"# (POL\d{4}): (.+)\n")
+_SUMMARY = re.compile(r"^## Summary\n(.*?)^## ", re.MULTILINE | re.DOTALL)
 _SEVERITY = re.compile(r": (error|warning) (POL\d{4}): ")
 
 
@@ -23,6 +34,12 @@ class ErrorPage:
     title: str
     severity: str
     text: str
+
+    def speaks_of(self, words: str) -> bool:
+        """Whether a word of the title or the summary begins as each of some words."""
+        summary = _SUMMARY.search(self.text)
+        said = f"{self.title} {summary[1] if summary else ''}"
+        return all(re.search(rf"(?<!\w){re.escape(word)}", said, re.IGNORECASE) for word in words.split())
 
 
 @lru_cache(maxsize=1)

@@ -1,31 +1,37 @@
-"""`pol explain`: what a code of the catalogue means, with an example to avoid and one to follow."""
+"""`pol explain`: what a code of the catalogue means, with an example to avoid and one to follow; codes by a word."""
 
 import re
+from collections.abc import Iterator
 
 import click
 from click.shell_completion import CompletionItem
 
 from compiler.cli import OK
 from compiler.cli.console import styled, visible
-from compiler.cli.error_pages import ErrorPage, error_pages
+from compiler.cli.error_pages import FAMILIES, ErrorPage, error_pages
 
 _COMMENT = re.compile(r"^<!--.*?-->\n+", re.MULTILINE | re.DOTALL)
 _FENCED = re.compile(r"^```\w*\n(.*?)^```\n", re.MULTILINE | re.DOTALL)
 _LINK = re.compile(r"\[([^\]]+)\]\([^)]+\)")
 
 
-class Code(click.ParamType[str]):
-    """A code of the catalogue, as `POL0203`, `pol203` or `203`."""
+class Asked(click.ParamType[tuple[ErrorPage, ...]]):
+    """A code of the catalogue, as `POL0203`, `pol203` or `203`; or words of what it says."""
 
-    name = "code"
+    name = "code or word"
 
-    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """The code as the catalogue has it; a usage error when it has none."""
+    def convert(self, value: str, param: click.Parameter | None, ctx: click.Context | None) -> tuple[ErrorPage, ...]:
+        """The pages that are meant; a usage error when there is none."""
+        pages = error_pages()
         number = re.fullmatch(r"(?:pol)?0*(\d{1,4})", value.strip(), re.IGNORECASE)
-        code = f"POL{int(number[1]):04}" if number else value
-        if code not in error_pages():
-            self.fail(f'there is no code "{visible(value)}"; "pol explain" lists them all', param, ctx)
-        return code
+        if number:
+            found = [pages[code] for code in (f"POL{int(number[1]):04}",) if code in pages]
+        else:
+            found = [each for each in pages.values() if value.strip() and each.speaks_of(value)]
+        if not found:
+            told = f'there is no code "{visible(value)}"' if number else f'no code speaks of "{visible(value)}"'
+            self.fail(f'{told}; "pol explain" lists them all', param, ctx)
+        return tuple(found)
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
         """The codes that begin as what is typed, with their titles."""
@@ -37,15 +43,23 @@ class Code(click.ParamType[str]):
 
 
 @click.command("explain")
-@click.argument("code", required=False, type=Code())
-def command(code: str | None) -> int:
-    """Explain a mistake by its code, such as POL0203.
+@click.argument("asked", required=False, type=Asked(), metavar="[CODE or WORD]")
+def command(asked: tuple[ErrorPage, ...] | None) -> int:
+    """Explain a mistake by its code, such as POL0203; or list the codes that speak of a word, such as "unit".
 
     Without a code: every code with what it stands for.
     """
-    pages = error_pages()
-    click.echo(explained(pages[code]) if code else "\n".join(map(listed, pages.values())))
+    pages = asked or tuple(error_pages().values())
+    click.echo(explained(pages[0]) if asked and len(asked) == 1 else "\n\n".join(by_family(pages)))
     return OK
+
+
+def by_family(pages: tuple[ErrorPage, ...]) -> Iterator[str]:
+    """For each family of codes its name and a line about each of its codes, where there are some."""
+    for digits, title in FAMILIES.items():
+        lines = [listed(each) for each in pages if each.code[3:5] == digits]
+        if lines:
+            yield "\n".join((styled(title, bold=True), *lines))
 
 
 def listed(page: ErrorPage) -> str:
