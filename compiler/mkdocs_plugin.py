@@ -3,6 +3,7 @@
 Policies are read here and become pages in memory; the folder of the documentation is left as it is.
 """
 
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from mkdocs.plugins import BasePlugin
 from mkdocs.structure.files import File, Files
 from mkdocs.structure.pages import Page
 
+from compiler.cli.configuration import WrongConfiguration, configuration
 from compiler.cli.console import counted, say, told
 from compiler.cli.console import visible as visible_line
 from compiler.cli.files import is_shared
@@ -25,10 +27,13 @@ from compiler.templating import TemplateMistake
 from compiler.to_markdown import STYLES, list_of_policies, to_markdown
 from compiler.to_markdown.escape import escape, visible
 from compiler.to_markdown.versions import family_of, page_name
+from policy_dsl.accepted import accept_everywhere
+from policy_dsl.diagnostics import Diagnostic
 from policy_dsl.policy import Policy
 from policy_dsl.versions import check_versions
 
 FOLDER = "policies"
+OTHER_WORDINGS = frozenset({"POL0604", "POL0611", "POL0656", "POL0657", "POL0658"})  # than their conditions
 STYLE_SHEET = "assets/policy_dsl.css"
 
 
@@ -119,9 +124,11 @@ def read_policies(folder: Path) -> tuple[Policy, ...]:
     """
     policies: list[Policy] = []
     mistakes: list[str] = []
+    warnings: list[Diagnostic] = []
     for path in map(near, sorted(each for each in folder.rglob("*.pol") if each.is_file() and not is_shared(each))):
         result = check_file(path)
         mistakes += [told(each, err=True) for each in result.diagnostics if each.is_error]
+        warnings += [each for each in result.diagnostics if not each.is_error]
         if result.value is not None and not result.has_errors:
             policies.append(result.value)
     mistakes += [told(each, err=True) for each in check_versions(policies) if each.is_error]
@@ -129,6 +136,7 @@ def read_policies(folder: Path) -> tuple[Policy, ...]:
     if mistakes:
         why = f"{counted(len(mistakes), 'error')} in the policies"
         raise MistakesInPolicies("\n".join((f"the pages of the policies cannot be made: {why}", *mistakes)))
+    warn_of_wordings(warnings)
     return tuple(policies)
 
 
@@ -166,6 +174,20 @@ def warn_of_failures(policies: tuple[Policy, ...]) -> None:
         if failed:
             of_all = f"{failed} of {counted(len(policy.scenarios), 'scenario')}"
             say(visible_line(f'warning: {of_all} of {policy.source.path} fail; "pol test" says why'))
+
+
+def warn_of_wordings(warnings: list[Diagnostic]) -> None:
+    """Tell of policies whose pages publish wordings beside conditions that say something else."""
+    try:
+        left, _ = accept_everywhere(warnings, configuration().accept)
+    except WrongConfiguration as wrong:
+        raise PluginError(wrong.format_message()) from None
+    places = {(each.source.path, each.span.start) for each in left if each.code in OTHER_WORDINGS}
+    for path, count in sorted(Counter(path for path, _ in places).items()):
+        say_else = (
+            "says something else than its condition" if count == 1 else "say something else than their conditions"
+        )
+        say(visible_line(f'warning: {counted(count, "wording")} of {path} {say_else}; "pol check" says which'))
 
 
 def near(path: Path) -> Path:

@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,8 @@ import pytest
 
 from compiler.to_python import to_python
 from policy_dsl.pipeline import read_policy
+from policy_dsl.runtime.comparisons import Range
+from policy_dsl.runtime.report import told_ends
 from policy_dsl.source import normalised
 from tests.doors import Pol, Run
 
@@ -1062,3 +1065,18 @@ def test_a_call_loads_only_what_it_needs(pol: Pol, tmp_path: Path, call: tuple[s
     run = separate(*call, code=MODULES_AT_EXIT, cwd=tmp_path)
 
     assert (0, set()) == (run.status, never & set(run.err.split()))
+
+
+@pytest.mark.parametrize(
+    ("possible", "unit", "told"),
+    [
+        (Range(Decimal("-5.2"), Decimal("11.8")), "%", "between -5.2% and 11.8%"),
+        (Range(2, 4), "mm", "between 2 and 4 mm"),
+        (Range(2, None), "%", "at least 2%"),
+        (Range(None, 4), "mm", "at most 4 mm"),
+        (Range(None, None), "mm", "unknown"),
+    ],
+)
+def test_ends_are_told_with_their_unit(possible: Range, unit: str, told: str) -> None:
+    """The sign of a percentage stands at both ends, a unit once."""
+    assert told == told_ends(possible, unit)

@@ -336,3 +336,32 @@ def test_serving_watches_policies_and_templates(tmp_path: Path, small: Path) -> 
     plugin.on_serve(Server(), config=MkDocsConfig(), builder=lambda: None)
 
     assert [str(small), str(tmp_path)] == watched
+
+
+def test_wordings_that_differ_are_told_and_do_not_stop_the_build(
+    tmp_path: Path, small: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The page shows the wording and the reading as they are; what the text or the project accepts is not told."""
+    weeks = (
+        'facts\n  weeks: weeks from 0 weeks\n    asks "How long?"\n\ndetermination course "Course"\n'
+        '  medically necessary when all of\n    (1) "At least 6 weeks": weeks is at least 5 weeks\n'
+        '    (2) "Under 20 weeks": weeks is at most 12 weeks\n  otherwise not medically necessary\n'
+    )
+    header = SMALL.format(title="W").partition("facts")[0].replace("policy small", "policy w")
+    policies_in(small, wrong=header + weeks)
+    (tmp_path / ".git").mkdir()
+    monkeypatch.chdir(tmp_path)
+
+    def told() -> list[str]:
+        build_site(policies=small, output=tmp_path / "site")
+        return [each for each in capsys.readouterr().err.splitlines() if "wording" in each]
+
+    (warning,) = told()
+    assert re.fullmatch(
+        r'warning: 2 wordings of .*wrong\.pol say something else than their conditions; "pol check" says which', warning
+    )
+    (tmp_path / "pol.toml").write_text('[accept]\nPOL0604 = "the source says both"\n', encoding="utf-8")
+    assert [] == told()
+    (tmp_path / "pol.toml").write_text("lines = 3\n", encoding="utf-8")
+    with pytest.raises(SiteError, match=r'"lines" in "pol\.toml": there is no such key'):
+        told()

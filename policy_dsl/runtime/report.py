@@ -226,7 +226,8 @@ def told_value(value: Value | Ordered, unit: str) -> str:
 def told_ends(possible: Range, unit: str) -> str:
     """What a value that is not certain can be, as a person reads it: "between 26 and 30", "at least 2 mm"."""
     if possible.low is not None and possible.high is not None:
-        return f"between {told_value(possible.low, '')} and {told_value(possible.high, unit)}"
+        sign = unit if unit == "%" else ""
+        return f"between {told_value(possible.low, sign)} and {told_value(possible.high, unit)}"
     if possible.low is not None:
         return f"at least {told_value(possible.low, unit)}"
     return "unknown" if possible.high is None else f"at most {told_value(possible.high, unit)}"
