@@ -1772,10 +1772,12 @@ def no_wording(source: Source, span: Span, what: str = "criterion") -> Diagnosti
     )
 
 
-def wording_says_other_number(source: Source, span: Span, other: Span) -> Diagnostic:
-    """The wording says another number than the condition."""
-    message = f"the wording says {source.text_of(span)}, and the condition says {source.text_of(other)}"
-    return a_warning("POL0604", source, span, message, "correct the one that is wrong", Note(other, "the condition"))
+def wording_says_other_number(source: Source, span: Span, other: Span, named: str | None = None) -> Diagnostic:
+    """The wording says another number than the condition, or than a parameter, which is `named` with its values."""
+    stated = f"the condition says {source.text_of(other)}" if named is None else named
+    message = f"the wording says {source.text_of(span)}, and {stated}"
+    note = Note(other, "the condition" if named is None else "its value")
+    return a_warning("POL0604", source, span, message, "correct the one that is wrong", note)
 
 
 def assumption_denies(source: Source, span: Span, determination: str, label: str, criterion: Span) -> Diagnostic:

@@ -1,7 +1,7 @@
 """Wordings that differ from their conditions, in a number or in the direction of a comparison."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
@@ -56,6 +56,9 @@ _DAY = re.compile(
     rf"\b(?:{_MONTHS}) \d{{1,2}}(?:,? \d{{4}})?\b|\b\d{{1,2}} (?:{_MONTHS})(?: \d{{4}})?\b|\b(?:{_MONTHS}) \d{{4}}\b"
 )
 _FRACTION = re.compile(r"(?<![\w./-])\d/\d(?![\w./-])")
+_TIME_BEHIND = re.compile(rf"[ -](?:{UNITS_OF_TIME})s?\b", re.IGNORECASE)
+_NAMED = re.compile(r"\b(?:level|type|stage|grade|class|phase|tier|category) (\d+)\b", re.IGNORECASE)
+EVENTS = (("events", 1),)  # of a rate, and what lists are often called
 _PERCENT = re.compile(r"%|\d per ?cent\b")
 NEAR = 80  # characters: what says which numbers are meant stands right before a number or behind it
 # Of what is counted in whole numbers, more than 17 is at least 18.
@@ -134,6 +137,7 @@ def differing(policy: Policy, said: Worded) -> Iterator[Diagnostic]:
     allowed: set[str] = set(said.allowed)
     lengths: dict[Length, Span] = {}
     amounts: dict[Amount, Span] = {}
+    parameters: list[Lookup] = []
     nexts: list[tuple[str, str, str]] = []
     for condition in said.conditions:
         for comparison in comparisons_in(condition):
@@ -142,6 +146,7 @@ def differing(policy: Policy, said: Worded) -> Iterator[Diagnostic]:
             allowed |= set(numbers_behind(read))
             lengths |= lengths_in(policy.source.text_of(comparison.span), comparison.span.start)
             amounts |= dict(amounts_of(read))
+            parameters += [each for each in read if isinstance(each, Lookup) and each.table is None]
             nexts += next_to(comparison)
     start, wording = said.at.start, said.wording
     for aside in (_DAY, _FRACTION):
@@ -157,6 +162,10 @@ def differing(policy: Policy, said: Worded) -> Iterator[Diagnostic]:
         span = worded.get(as_percentage(number))
         if span is not None and _PERCENT.match(policy.source.text, span.end - 1):
             worded[number] = worded.pop(as_percentage(number))
+    for match in _NAMED.finditer(wording):  # "level 2" is no number of events where the condition has that name, too
+        if any(match.group().lower() in policy.source.text_of(each.span).lower() for each in said.conditions):
+            worded.pop(number_of(match.group(1)), None)
+    parameters = [each for each in parameters if results_of(each) and is_unsaid(each, worded.keys() | spelled)]
     agreeing: list[Span] = []
     for number, phrase, other in nexts:
         if other in worded and other not in stated and phrase == phrase_around(policy, worded[other]):
@@ -176,7 +185,12 @@ def differing(policy: Policy, said: Worded) -> Iterator[Diagnostic]:
         for number, span in stated.items()
         if number not in worded and number not in spelled and not is_within(span, same)
     ]
-    told = [(worded[number], stated[other]) for number, other in zip(only_worded, only_stated, strict=False)]
+    told: list[tuple[Span, Span]] = []
+    for at in [worded[each] for each in only_worded]:
+        alike = [each for each in only_stated if kind_behind(policy, stated[each]) == kind_behind(policy, at)]
+        if alike:
+            told.append((at, stated[alike[0]]))
+            only_stated.remove(alike[0])
     rest = [at for each, at in lengths.items() if each not in said_lengths]
     for length, at in said_lengths.items():
         if length not in lengths and not any(is_within(one, [at]) for one in (*agreeing, *(each for each, _ in told))):
@@ -186,10 +200,58 @@ def differing(policy: Policy, said: Worded) -> Iterator[Diagnostic]:
                 each for each in rest if in_two(policy.source.text_of(each))[1] == unit and amount not in allowed
             ]
             told += [(at, each) for each in (*same_number, *same_unit)[:1]]
+    done = [each for each, _ in told]
+    for at in [worded[each] for each in only_worded if not any(is_within(worded[each], [one]) for one in done)]:
+        if only_stated:
+            nearest = stated[only_stated.pop(0)]
+            parameter = next((each for each in parameters if kind_of_value(each) == kind_behind(policy, at)), None)
+            if parameter is None:
+                told.append((at, nearest))
+            else:
+                values = dict(results_of(parameter))
+                named = f'"{parameter.name}" is {" or ".join(values)}'
+                yield errors.wording_says_other_number(policy.source, at, next(iter(values.values())), named)
     for at, other_at in told:
         if is_rest(policy, at, other_at):
             continue
         yield errors.wording_says_other_number(policy.source, at, other_at)
+
+
+def kind_behind(policy: Policy, number: Span) -> str:
+    """What kind of number a text says: a percentage, a length of time, or a count, by what stands behind it."""
+    text = policy.source.text
+    if _PERCENT.match(text, number.end - 1):
+        return "percentage"
+    if _TIME_BEHIND.match(text, number.end):
+        return "time"
+    amounts = amounts_in(text[number.start : number.end + NEAR].split("\n")[0], number.start)
+    found = next((each for each, at in amounts.items() if at.start == number.start), None)
+    return "count" if found is None or found[0] == EVENTS else str(found[0])
+
+
+def kind_of_value(parameter: Lookup) -> str:
+    """The kind of the values of a parameter, as it would stand in a text."""
+    if parameter.measure.percent:
+        return "percentage"
+    unit = parameter.measure.unit
+    if unit is None:
+        return "count"
+    return "time" if _TIME_BEHIND.match(f" {unit.spelling}") else str(unit.dimension)
+
+
+def results_of(parameter: Lookup) -> list[tuple[str, Span]]:
+    """The numbers that a parameter has on some day or for some plan."""
+    results = (*(row.result for row in parameter.rows), parameter.otherwise)
+    return [
+        (told_number(each.value), each.span)
+        for each in results
+        if isinstance(each, Constant) and not isinstance(each.value, date)
+    ]
+
+
+def is_unsaid(parameter: Lookup, said: Set[str]) -> bool:
+    """Whether no value of a parameter is said."""
+    return said.isdisjoint(number for number, _ in results_of(parameter))
 
 
 def amounts_of(read: tuple[Expression, ...]) -> Iterator[tuple[Amount, Span]]:
