@@ -34,7 +34,7 @@ def with_values_joined(text: str, last: int) -> str:
     """The text with all lines of values that go on behind a place on one line, with commas between them."""
     pieces, begin = [], 0
     while gap := _GOES_ON.match(text, last):
-        comma = "" if text[last - 1] in ":," else ","
+        comma = "" if text[last - 1] in ":," or text[gap.end()] == "," else ","
         pieces += [text[begin:last], comma.ljust(len(gap.group()))]
         begin = gap.end()
         last = begin + len(text[begin : text.index("\n", begin)].rstrip())
