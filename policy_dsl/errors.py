@@ -1780,19 +1780,16 @@ def wording_says_other_number(source: Source, span: Span, other: Span, named: st
     return a_warning("POL0604", source, span, message, "correct the one that is wrong", note)
 
 
-def assumption_denies(source: Source, span: Span, determination: str, label: str, criterion: Span) -> Diagnostic:
-    """An assumption about the fact at `span` that can turn an approval into a denial."""
-    name = shown(source.text_of(span))
+def assumption_denies(
+    source: Source, span: Span, name: str, determination: str, label: str, criterion: Span, *, is_list: bool
+) -> Diagnostic:
+    """An assumption about a fact, or a list, that can turn an approval into a denial."""
     by = f"criterion {label}" if label else "a clause without labels"
-    message = f'what is assumed of "{name}" can turn an approval of "{determination}" into a denial, by {by}'
-    return a_warning(
-        "POL0605",
-        source,
-        span,
-        message,
-        "leave the fact open, so that a silent record is asked about and not denied",
-        Note(criterion, "this criterion"),
-    )
+    message = f'what is assumed of "{shown(name)}" can turn an approval of "{determination}" into a denial, by {by}'
+    help_ = "leave the fact open, so that a silent record is asked about and not denied"
+    if is_list:
+        help_ = "leave this line out, so that a record that may hold no items is asked about and not denied"
+    return a_warning("POL0605", source, span, message, help_, Note(criterion, "this criterion"))
 
 
 def period_gap(source: Source, span: Span, before: Span | None, name: str, told: str) -> Diagnostic:

@@ -1,5 +1,6 @@
 """Assumptions that work against the patient."""
 
+import re
 from collections.abc import Iterator
 
 from policy_dsl import errors
@@ -14,6 +15,7 @@ from policy_dsl.policy import (
     Group,
     IsDocumented,
     LeftOut,
+    ListOf,
     Not,
     Policy,
 )
@@ -21,7 +23,10 @@ from policy_dsl.runtime.exact import settle
 from policy_dsl.runtime.expressions import Known, KnownFacts
 from policy_dsl.runtime.known import known_of
 from policy_dsl.runtime.settle import DENIES
+from policy_dsl.source import Span
 from policy_dsl.walk import conditions_left_out, facts_of, inner_conditions
+
+_ASSUMED = re.compile(r"(?<=[\n ])if +not +documented[^\n#]*[^\n# ]", re.IGNORECASE)
 
 
 def assumptions_that_deny(policy: Policy) -> Iterator[Diagnostic]:
@@ -38,7 +43,22 @@ def assumptions_that_deny(policy: Policy) -> Iterator[Diagnostic]:
                 if fact.key not in told:
                     told.add(fact.key)
                     label = "".join(f"({each})" for each in criterion.path.split(".") if each)
-                    yield errors.assumption_denies(policy.source, fact.span, determination.name, label, criterion.span)
+                    yield errors.assumption_denies(
+                        policy.source,
+                        assumption_of(policy, fact),
+                        fact.name,
+                        determination.name,
+                        label,
+                        criterion.span,
+                        is_list=isinstance(fact.type, ListOf),
+                    )
+
+
+def assumption_of(policy: Policy, fact: Fact) -> Span:
+    """The line that says what is assumed of a fact: the first such line behind its name."""
+    text = policy.source.text
+    found = _ASSUMED.search(text, fact.span.end)
+    return fact.span if found is None else Span(found.start(), found.end())
 
 
 def deciding_denial(determination: Determination, lowering: Lowering) -> set[str]:
