@@ -508,7 +508,7 @@ class CodeRange:
 
 @dataclass(frozen=True, slots=True)
 class CodeList(Meant):
-    """A named list of codes of a system."""
+    """A named list of codes of a system; or one that a condition writes out, with the `named` lists in it."""
 
     key: str
     name: str
@@ -516,6 +516,7 @@ class CodeList(Meant):
     edition: str | None
     effective: date | None
     ranges: tuple[CodeRange, ...]
+    named: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -133,7 +133,8 @@ class Cases:
             case CompareSets():
                 return self.sets(condition)
             case InCodes(fact, codes, every):
-                subject = self.question(("codes", fact.key, codes.key, every), self.comparing.may_lack_fact(fact))
+                asked = ("codes", fact.key, codes.ranges, every)
+                subject = self.question(asked, self.comparing.may_lack_fact(fact))
                 return self.exists((read(fact, condition),), self.lies(subject, YES))
             case CountItems():
                 return self.count(condition)

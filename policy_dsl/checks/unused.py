@@ -107,7 +107,7 @@ def names_used(policy: Policy) -> tuple[set[str | None], set[str], set[str], set
             blocks.add(condition.block)
             waiting += conditions_in(by_key[condition.block].group)
         elif isinstance(condition, InCodes):
-            codes.add(condition.codes.name)
+            codes |= {condition.codes.name, *condition.codes.named}
         elif isinstance(condition, CountItems) and condition.different is not None:
             read.add(condition.different.key)
         waiting += (*inner_conditions(condition), *conditions_on_items(condition))

@@ -218,6 +218,7 @@ def codes(scope: Scope, left: Expression, kind: str, written: syntax.Membership)
         does_not_fit(scope, written, written.phrase, told_meaning(left), kind)
         return None
     ranges: list[CodeRange] = []
+    named: list[str] = []
     name = ", ".join(scope.source.text_of(each.span) for each in written.entries)
     only: CodeList | None = None
     for entry in written.entries:
@@ -227,6 +228,7 @@ def codes(scope: Scope, left: Expression, kind: str, written: syntax.Membership)
                 scope.report(errors.other_code_system(scope.source, entry.span, declared.system, fact_type.system))
                 return None
             ranges += declared.ranges
+            named.append(declared.name)
             only = declared if len(written.entries) == 1 else None
             continue
         code = code_written(scope.source.text_of(entry.span).strip('"'))
@@ -237,7 +239,9 @@ def codes(scope: Scope, left: Expression, kind: str, written: syntax.Membership)
             return None
         check_form(scope, code, fact_type.system, entry.span)
         ranges.append(CodeRange(code, code, None, None))
-    listed_codes = only or CodeList("", name, fact_type.system, None, None, tuple(ranges), span=written.span)
+    listed_codes = only or CodeList(
+        "", name, fact_type.system, None, None, tuple(ranges), tuple(named), span=written.span
+    )
     every = kind == "codes" and written.phrase == "are among"
     condition = InCodes(left.fact, listed_codes, every, span=written.span)
     return Not(condition, span=written.span) if written.phrase in ("is not one of", "are none of") else condition

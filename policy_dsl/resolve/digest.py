@@ -13,8 +13,8 @@ from policy_dsl.source import Source
 WORDS = frozenset(
     {
         "span", "wording", "wording_span", "sources", "line", "question", "prose", "closing_prose", "glossary",
-        "header", "title", "name", "digest", "meaning_digest", "source", "used", "scenarios", "fields", "version",
-        "status", "said", "shown_in", "held_by", "owner", "derived", "defined", "picked",
+        "header", "title", "name", "named", "digest", "meaning_digest", "source", "used", "scenarios", "fields",
+        "version", "status", "said", "shown_in", "held_by", "owner", "derived", "defined", "picked",
     }
 )  # fmt: skip
 
