@@ -29,7 +29,7 @@ TYPES = (
     "True", "False", "object", "lambda", "KeyError", "ValueError", "TypeError", "IndexError", "AssertionError", "repr",
 )  # fmt: skip
 # What the writer puts in their place is meant, in "NAME: TYPE" as in all examples of forms.
-PLACEHOLDERS = {"NAME", "OUTCOME", "ATTRIBUTE"}
+PLACEHOLDERS = {"NAME", "OUTCOME", "ATTRIBUTE", "KEY", "DATE"}
 
 
 class TooSlow(AssertionError):
