@@ -14,6 +14,7 @@ from policy_dsl.meaning import Lowering
 from policy_dsl.pipeline import read_policy
 from policy_dsl.policy import Condition, Policy
 from policy_dsl.runtime.expressions import Known, KnownFacts
+from policy_dsl.runtime.fields import Value
 from policy_dsl.runtime.truth import Truth
 from policy_dsl.source import Span, normalised
 from policy_dsl.walk import conditions_in, inner_conditions
@@ -38,7 +39,7 @@ determination d "D"
   medically necessary when {} of
 """
 DAYS = (date(2026, 1, 1), date(2026, 1, 31), date(2026, 2, 28), date(2026, 7, 1))
-VALUES: dict[str, tuple[object, ...]] = {
+VALUES: dict[str, tuple[Value | None, ...]] = {
     "age": (None, 0, 1, 2, 3, 4, 5, 6),
     "weight": (None, 0, 1, 2, 3),
     "x": (None, True, False),
@@ -95,7 +96,7 @@ def some_cases(random: Random) -> Iterator[Known]:
     """Cases with and without gaps, among them all of those facts on which most depends."""
     for age, x, kind in product(VALUES["age"], VALUES["x"], VALUES["kind"]):
         given = {key: random.choice(values) for key, values in VALUES.items()} | {"age": age, "x": x, "kind": kind}
-        yield KnownFacts({**given, "depth": given["depth"] if x is not False else None}, {})  # type: ignore[dict-item]
+        yield KnownFacts({**given, "depth": given["depth"] if x is not False else None}, {})
 
 
 def nodes(policy: Policy) -> Iterator[Condition]:
