@@ -379,7 +379,10 @@ def misaligned(source: Source, span: Span, blanks: int) -> Diagnostic:
 def second_condition(source: Source, span: Span) -> Diagnostic:
     """A second condition under a criterion that has one on its own line."""
     message = "a criterion that has its condition on its own line has no second one under it"
-    help_ = 'join the two with "and", or end the line behind the wording and write each condition on a line under it'
+    help_ = (
+        'join the two with "and", or end the line behind the wording and write each condition on a line under it; '
+        'an exception begins with "unless"'
+    )
     return an_error("POL0152", source, span, message, help_)
 
 
